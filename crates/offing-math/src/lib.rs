@@ -1,0 +1,8 @@
+//! Numbers in, numbers out.
+//!
+//! The mathematics that Offing rests on, with no idea what a company is. In reading order:
+//! keyed luck and distributions, statistics, structure functions (what holds, what closes it, the
+//! cheapest way to open it), schedules.
+//!
+//! *Absent on purpose:* companies, files, clocks, ambient luck. Same arguments, same digits, on any
+//! machine and any thread count.
