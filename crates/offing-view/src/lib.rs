@@ -1,1 +1,3 @@
-//! Placeholder until its first real file.
+//! Answers → pages → terminal, JSON, Markdown and the gate's formats.
+pub mod page;
+pub mod render;
