@@ -6,4 +6,3 @@
 //!
 //! *Absent on purpose:* companies, files, clocks, ambient luck. Same arguments, same digits, on any
 //! machine and any thread count.
-pub mod dist;
