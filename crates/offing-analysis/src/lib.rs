@@ -1,7 +1,8 @@
 //! Questions about a [`Model`](offing_model::Model), and their answers.
 //!
 //! Every module is one question, in the order a reader meets them: [`graph`] (what needs what) → [`holding`]
-//! (what holds now, and later) → [`why`] (branch by branch) → [`closing`] (what would close an outcome) →
+//! (what holds now, and later) → [`why`] (branch by branch) → [`work`] (how long and how much, draw by draw)
+//! → [`closing`] (what would close an outcome) →
 //! [`paths`] (the cheapest ways to open one) → [`reach`] (how long that takes) → [`stale`] (what nobody looked at)
 //! → [`guarantees`] (is every promise still true) → [`ensure`] (all of it on one page).
 //!
@@ -17,3 +18,4 @@ pub mod reach;
 pub mod stale;
 pub mod why;
 pub mod words;
+pub mod work;
