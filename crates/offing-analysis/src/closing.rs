@@ -13,3 +13,10 @@ pub struct Closing {
     /// The chance that it stays enabled for a year; `None` where no exact figure could be had.
     pub stays_enabled: Option<f64>,
 }
+
+impl Closing {
+    /// Returns the single things that close the outcome.
+    pub fn singles(&self) -> impl Iterator<Item = Node> {
+        self.sets.iter().filter(|set| set.len() == 1).map(|set| set[0])
+    }
+}

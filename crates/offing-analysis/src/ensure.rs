@@ -1,7 +1,9 @@
 //! Which outcomes could we pursue today, how far is each of the others, what would close which, and is every
 //! guarantee still true? The answer behind `offing ensure`.
 
-use offing_model::{InitiativeId, Model, Node, Outcome, OutcomeId};
+use std::collections::BTreeMap;
+
+use offing_model::{Model, Node, Outcome, OutcomeId};
 
 use crate::closing::Closing;
 use crate::graph::Graph;
@@ -54,6 +56,8 @@ pub struct OutcomeAnswer {
     pub outcome: OutcomeId,
     /// Where it stands.
     pub status: Status,
+    /// Belief that it proves to be a business, signals counted.
+    pub odds: f64,
     /// The things whose absence keeps it from being enabled.
     pub missing: Vec<Node>,
     /// The things among them that no initiative delivers and no date brings.
@@ -80,4 +84,57 @@ impl Ensure {
     pub fn holds(&self) -> bool {
         !self.guarantees.iter().any(Judgement::fails)
     }
+}
+
+/// Returns the answer to `ensure` for a model.
+pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
+    let graph = Graph::of(model);
+    let holding = Holding::of(model, &graph, &Lost::of(question.without.clone()));
+    let outcomes: Vec<OutcomeAnswer> = Outcome::ids(model)
+        .map(|id| {
+            let node = Node::Outcome(id);
+            let status = holding.status(model, id);
+            OutcomeAnswer {
+                outcome: id,
+                status,
+                odds: model[id].odds,
+                missing: holding.missing(model, node),
+                undelivered: if status == Status::Enabled {
+                    Vec::new()
+                } else {
+                    holding.undelivered(model, node)
+                },
+                path: None,
+                reach: None,
+                closing: Closing { sets: Vec::new(), count: 0, stays_enabled: None },
+            }
+        })
+        .collect();
+    let facts = Facts {
+        status: outcomes.iter().map(|answer| answer.status).collect(),
+        reach: outcomes.iter().map(|answer| answer.reach.as_ref()).collect(),
+        single: outcomes.iter().map(|answer| answer.closing.singles().collect()).collect(),
+        horizons: None,
+        find: None,
+    };
+    let guarantees = judge(model, &facts);
+    Ensure {
+        question: question.clone(),
+        closers: closers(&outcomes),
+        outcomes,
+        guarantees,
+        stale: stale(model),
+        holding,
+    }
+}
+
+/// Returns the single things that close outcomes, those that close most first.
+fn closers(outcomes: &[OutcomeAnswer]) -> Vec<Closer> {
+    let mut closes: BTreeMap<Node, Vec<OutcomeId>> = BTreeMap::new();
+    for answer in outcomes {
+        answer.closing.singles().for_each(|node| closes.entry(node).or_default().push(answer.outcome));
+    }
+    let mut closers: Vec<Closer> = closes.into_iter().map(|(node, closes)| Closer { node, closes }).collect();
+    closers.sort_by_key(|closer| std::cmp::Reverse(closer.closes.len()));
+    closers
 }
