@@ -5,7 +5,7 @@
 //!
 //! *Absent on purpose:* computing. What is shown was answered before.
 
-pub mod ensure;
-pub mod names;
 pub mod page;
 pub mod render;
+pub mod names;
+pub mod ensure;
