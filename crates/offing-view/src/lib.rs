@@ -1,1 +1,4 @@
-//! Placeholder until its first real file.
+//! Answers to pages: terminal, JSON, Markdown and the gate's formats.
+
+pub mod diagnostics;
+pub mod gate;
