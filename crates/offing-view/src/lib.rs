@@ -8,4 +8,6 @@
 pub mod page;
 pub mod render;
 pub mod names;
+pub mod diagnostics;
+pub mod gate;
 pub mod ensure;
