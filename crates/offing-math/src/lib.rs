@@ -6,3 +6,7 @@
 //!
 //! *Absent on purpose:* companies, files, clocks, ambient luck. Same arguments, same digits, on any
 //! machine and any thread count.
+
+pub mod diagram;
+mod interning;
+pub mod structure;

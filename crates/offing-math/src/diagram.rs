@@ -1,0 +1,2 @@
+pub(crate) mod forest;
+pub mod probe;
