@@ -1,116 +1,39 @@
-//! Decision nodes, each kept once, and the operations that make more of them.
+//! Binary decision diagrams, and how a structure becomes one.
 //!
-//! The core of everything in [`diagram`](crate::diagram): an arena of nodes *(level, low, high)*, a
-//! unique table, and a lossy cache of operations. Node 0 is never, node 1 always; a node asks about
-//! the leaf at its level and goes on to `high` if it holds, to `low` if not.
+//! Node 0 is never, node 1 always; any other asks about the leaf at its level and goes on to `high` if
+//! that holds, to `low` if not.
 //!
 //! *Source:* R. E. Bryant, "Graph-based algorithms for Boolean function manipulation", IEEE
-//! Transactions on Computers 35(8), 1986, pp. 677–691; K. S. Brace, R. L. Rudell, R. E. Bryant,
-//! "Efficient implementation of a BDD package", DAC 1990, pp. 40–45, for the two tables.
+//! Transactions on Computers 35(8), 1986, pp. 677–691.
 
+use super::store::{BOTTOM, Cache, Cell, Store};
 use crate::structure::{Node, Op, Structure};
-
-/// Deeper than any leaf: the level of the two constants.
-pub(crate) const BOTTOM: u32 = u32::MAX;
-
-/// One decision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Cell {
-    pub(crate) level: u32,
-    pub(crate) low: u32,
-    pub(crate) high: u32,
-}
 
 /// A growing set of decision nodes over one order of leaves.
 #[derive(Debug)]
 pub(crate) struct Forest {
-    pub(crate) cells: Vec<Cell>,
-    unique: Vec<u32>,
-    cache: Vec<(u64, u32)>,
-    budget: usize,
-    /// Set once a node was refused; whatever is computed from then on means nothing.
-    full: bool,
-}
-
-const SMALLEST: usize = 1 << 8;
-const CACHE_EMPTY: u64 = u64::MAX;
-
-#[inline]
-fn hash3(level: u32, low: u32, high: u32) -> usize {
-    let a = (u64::from(low) | u64::from(high) << 32).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let b = (a ^ u64::from(level)).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    (b >> 32 ^ a >> 40) as usize
+    store: Store,
+    cache: Cache,
 }
 
 impl Forest {
     /// Returns a forest of the two constants, which will refuse to hold more than `budget` nodes.
     pub(crate) fn new(budget: usize) -> Forest {
-        let bottom = |value| Cell { level: BOTTOM, low: value, high: value };
-        Forest {
-            cells: vec![bottom(0), bottom(1)],
-            unique: vec![0; SMALLEST],
-            cache: vec![(CACHE_EMPTY, 0); SMALLEST],
-            budget: budget.min(1 << 31),
-            full: false,
-        }
+        Forest { store: Store::new(budget, 0), cache: Cache::new(0) }
     }
 
-    #[inline]
+    pub(crate) fn cells(&self) -> &[Cell] {
+        &self.store.cells
+    }
+
     fn level(&self, node: u32) -> u32 {
-        self.cells[node as usize].level
+        self.store.cells[node as usize].level
     }
 
     /// Returns the node that asks about `level` and goes on to `low` or `high`.
     #[inline]
     pub(crate) fn node(&mut self, level: u32, low: u32, high: u32) -> u32 {
-        if low == high {
-            return low;
-        }
-        let mask = self.unique.len() - 1;
-        let mut at = hash3(level, low, high) & mask;
-        loop {
-            let found = self.unique[at];
-            if found == 0 {
-                break;
-            }
-            let cell = self.cells[found as usize];
-            if cell.low == low && cell.high == high && cell.level == level {
-                return found;
-            }
-            at = (at + 1) & mask;
-        }
-        if self.cells.len() >= self.budget {
-            self.full = true;
-            return 0;
-        }
-        let node = self.cells.len() as u32;
-        self.cells.push(Cell { level, low, high });
-        self.unique[at] = node;
-        if self.cells.len() * 2 > self.unique.len() {
-            self.grow();
-        }
-        node
-    }
-
-    #[cold]
-    fn grow(&mut self) {
-        let len = self.unique.len() * 4;
-        self.unique.clear();
-        self.unique.resize(len, 0);
-        for (node, cell) in self.cells.iter().enumerate().skip(2) {
-            let mut at = hash3(cell.level, cell.low, cell.high) & (len - 1);
-            while self.unique[at] != 0 {
-                at = (at + 1) & (len - 1);
-            }
-            self.unique[at] = node as u32;
-        }
-        let old = std::mem::replace(&mut self.cache, vec![(CACHE_EMPTY, 0); len]);
-        for (key, value) in old {
-            if key != CACHE_EMPTY {
-                let at = cache_slot(key) & (len - 1);
-                self.cache[at] = (key, value);
-            }
-        }
+        if low == high { low } else { self.store.add(Cell { level, low, high }) }
     }
 
     /// Returns the node that holds where both do (`ALL`), or where either does.
@@ -127,22 +50,20 @@ impl Forest {
         }
         let (a, b) = if a < b { (a, b) } else { (b, a) };
         let key = u64::from(a) << 32 | u64::from(b) << 1 | u64::from(ALL);
-        let at = cache_slot(key) & (self.cache.len() - 1);
-        if self.cache[at].0 == key {
-            return self.cache[at].1;
+        if let Some(known) = self.cache.get(key) {
+            return known;
         }
-        if self.full {
+        if self.store.is_full {
             return 0;
         }
-        let (ca, cb) = (self.cells[a as usize], self.cells[b as usize]);
+        let (ca, cb) = (self.store.cells[a as usize], self.store.cells[b as usize]);
         let level = ca.level.min(cb.level);
         let (a0, a1) = if ca.level == level { (ca.low, ca.high) } else { (a, a) };
         let (b0, b1) = if cb.level == level { (cb.low, cb.high) } else { (b, b) };
         let low = self.join::<ALL>(a0, b0);
         let high = self.join::<ALL>(a1, b1);
         let node = self.node(level, low, high);
-        let at = cache_slot(key) & (self.cache.len() - 1);
-        self.cache[at] = (key, node);
+        self.cache.put(key, node);
         node
     }
 
@@ -178,7 +99,7 @@ impl Forest {
                 Op::Any => args.iter().fold(0, |any, &arg| self.any(arg, any)),
                 Op::AtLeast => self.at_least(structure.number(gate) as usize, &args),
             };
-            if self.full {
+            if self.store.is_full {
                 return None;
             }
         }
@@ -197,9 +118,4 @@ impl Forest {
         }
         so_many[k]
     }
-}
-
-#[inline]
-fn cache_slot(key: u64) -> usize {
-    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize
 }

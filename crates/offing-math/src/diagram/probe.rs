@@ -1,23 +1,30 @@
 use crate::structure::*;
-use super::forest::*;
-pub fn probe(s: &Structure, root: Node) {
+use super::*;
+pub fn probe(s: &Structure, root: Node, ch: &[f64]) {
+    #![allow(clippy::all)]
+    let mut best=[f64::MAX;5]; let mut info=(0,0,0u128,0.0,0,0u64);
+    for _ in 0..5 {
     let t = std::time::Instant::now();
     let m = modules(s, root);
-    let tm = t.elapsed();
-    let big: Vec<_> = m.modules.iter().map(|m| (m.structure.args(m.root).len(), m.structure.leaf_count(), m.structure.len())).collect();
-    println!("  modules {} in {:?}; top {:?}", big.len(), tm, m.top);
-    let mut tot = [0usize;7]; let mut liv=[0usize;7]; let mut tt=[std::time::Duration::ZERO;7];
-    for md in &m.modules {
-        for (i, o) in [Order::AsBuilt, Order::LeavesFirst, Order::SmallFirst, Order::LargeFirst, Order::SharedFirst, Order::Layers, Order::Pulled].into_iter().enumerate() {
-            let t = std::time::Instant::now();
-            let ord = ordered(&md.structure, md.root, o);
-            let mut f = Forest::new(10_000_000);
-            let r = f.draw(&md.structure, md.root, &ord);
-            tt[i] += t.elapsed();
-            liv[i] += f.cells.len();
-            if let Some(r) = r { let mut seen = vec![false; f.cells.len()]; let mut st = vec![r]; while let Some(n) = st.pop() { if n > 1 && !std::mem::replace(&mut seen[n as usize], true) { tot[i] += 1; st.push(f.cells[n as usize].low); st.push(f.cells[n as usize].high); } } } else { tot[i] += 1_000_000_000; }
-            if i == 2 && ord.len() > 20 { println!("   module vars {} gates {} -> live {} arena {}", ord.len(), md.structure.len(), tot[i], f.cells.len()); }
-        }
+    best[0] = best[0].min(t.elapsed().as_secs_f64());
+    drop(m);
+    let t = std::time::Instant::now();
+    let d = Diagram::draw(s, root, &Limits::default()).unwrap();
+    let p = d.chance(ch).holds;
+    best[1] = best[1].min(t.elapsed().as_secs_f64());
+    let t = std::time::Instant::now();
+    let z = d.minimal_sets(Side::Holds, &Limits::default());
+    let Ok(z) = z else { println!("too large"); info.0=d.len(); info.3=p; break };
+    best[2] = best[2].min(t.elapsed().as_secs_f64());
+    let t = std::time::Instant::now();
+    let c = z.count();
+    best[3] = best[3].min(t.elapsed().as_secs_f64());
+    let t = std::time::Instant::now();
+    let mut sum = 0u64; let mut n = 0u64;
+    if c < 10_000_000 { z.each(|s| { n += 1; for &l in s { sum = sum.wrapping_mul(31).wrapping_add(l as u64);} std::ops::ControlFlow::Continue(()) }); }
+    best[4] = best[4].min(t.elapsed().as_secs_f64());
+    info = (d.len(), z.cells.len(), c, p, n, sum);
+    if best[1]+best[2] > 0.5 { break }
     }
-    for i in 0..7 { println!("   {} final {} arena {} {:?}", ["asbuilt","leavesfirst","small","large","shared","layers","force"][i], tot[i], liv[i], tt[i]); }
+    println!("   bdd {} zdd {} count {} P {:e} listed {}: modules {:.1}us build+P {:.1}us minsol {:.1}us count {:.1}us list {:.1}us", info.0, info.1, info.2, info.3, info.4, best[0]*1e6,best[1]*1e6,best[2]*1e6,best[3]*1e6,best[4]*1e6);
 }
