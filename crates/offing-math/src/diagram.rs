@@ -87,6 +87,8 @@ pub struct Diagram {
     parts: Vec<u32>,
     roots: Vec<ModuleRoot>,
     top: Top,
+    /// Nodes drawn on the way, in all orders tried.
+    tried: usize,
 }
 
 /// Where a module's decisions are.
@@ -115,6 +117,12 @@ impl Diagram {
     /// Returns whether nothing needs deciding: the structure is a constant or a single leaf.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Returns how many nodes were drawn on the way to these, in all orders that were tried: the cost
+    /// of the diagram, on any machine.
+    pub fn tried(&self) -> usize {
+        self.tried
     }
 
     /// Returns the number of modules the structure was cut into.

@@ -203,6 +203,11 @@ impl Structure {
         values[node.idx()]
     }
 
+    /// How many leaves there are, numbers that are left out not counted.
+    pub(crate) fn leaves_below(&self) -> usize {
+        self.leaf_nodes.iter().flatten().count()
+    }
+
     pub(crate) fn op(&self, node: Node) -> Op {
         self.cells[node.idx()].op
     }

@@ -1,6 +1,6 @@
 //! From a structure to its diagram: cut into modules, order each, draw each.
 
-use super::forest::Forest;
+use super::forest::{Drawing, Forest};
 use super::store::{CONSTANTS, Cell};
 use super::{Diagram, Limits, ModuleRoot, TooLarge};
 use crate::structure::{Module, Node, Op, Order, Structure, modules, ordered};
@@ -13,6 +13,7 @@ pub(super) fn draw(structure: &Structure, root: Node, limits: &Limits) -> Result
         parts: Vec::new(),
         roots: Vec::with_capacity(cut.modules.len()),
         top: cut.top,
+        tried: 0,
     };
     for module in &cut.modules {
         diagram.add(module, limits)?;
@@ -20,11 +21,12 @@ pub(super) fn draw(structure: &Structure, root: Node, limits: &Limits) -> Result
     Ok(diagram)
 }
 
-/// Tried one after the other; see docs/decisions/0006.
-const ORDERS: [Order; 5] = [Order::LargeFirst, Order::SmallFirst, Order::Pulled, Order::SharedFirst, Order::Layers];
+/// The orders that are cheap to find, which go first: each may draw so many nodes per leaf.
+const SPRINT: [Order; 3] = [Order::Layers, Order::LargeFirst, Order::SmallFirst];
+const SPRINT_NODES: usize = 32;
 
-/// The first budget each order gets, in nodes per leaf; then eight times as many, and so on.
-const FIRST_BUDGET: usize = 64;
+/// From round to round, orders may draw this many times as much.
+const GROWTH: usize = 4;
 
 impl Diagram {
     fn add(&mut self, module: &Module, limits: &Limits) -> Result<(), TooLarge> {
@@ -49,10 +51,11 @@ impl Diagram {
     }
 
     fn add_drawn(&mut self, module: &Module, limits: &Limits) -> Result<u32, TooLarge> {
-        let (forest, root, order) = race(module, limits)?;
+        let won = race(module, limits)?;
+        self.tried += won.tried;
         let first = self.parts.len() as u32;
-        self.parts.extend(order);
-        Ok(self.copy(&forest, root, first))
+        self.parts.extend(won.order);
+        Ok(self.copy(&won.forest, won.root, first))
     }
 
     /// Copies what `root` reaches, children first, with levels counted from `first`.
@@ -84,22 +87,44 @@ fn is_plain(module: &Module) -> bool {
         && structure.args(module.root).iter().all(|&arg| structure.op(arg) == Op::Leaf)
 }
 
-/// Draws a module in one order after the other, each within a budget that grows from round to round,
-/// so that what is lost on bad orders is bounded by what the good one takes.
-fn race(module: &Module, limits: &Limits) -> Result<(Forest, u32, Vec<u32>), TooLarge> {
-    let leaves = module.structure.leaf_count().min(module.structure.len());
-    let mut budget = FIRST_BUDGET * leaves.max(16);
-    loop {
-        for rule in ORDERS {
-            let order = ordered(&module.structure, module.root, rule);
-            let mut forest = Forest::new(budget.min(limits.nodes));
-            if let Some(root) = forest.draw(&module.structure, module.root, &order) {
-                return Ok((forest, root, order));
+/// Draws a module in several orders, each within a budget that grows from round to round, until the
+/// first is done: what the bad orders cost is bounded by what the good one takes.
+fn race(module: &Module, limits: &Limits) -> Result<Race, TooLarge> {
+    let (structure, root) = (&module.structure, module.root);
+    let mut budget = SPRINT_NODES * structure.leaves_below().max(32);
+    let mut tried = 0;
+    let mut large_first = None;
+    for rule in SPRINT {
+        let mut drawing = Drawing::new(structure, root, ordered(structure, root, rule));
+        let done = drawing.go_on(budget.min(limits.nodes));
+        tried += drawing.forest.cells().len();
+        if let Some(root) = done {
+            return Ok(Race { forest: drawing.forest, root, order: drawing.order, tried });
+        }
+        if rule == Order::LargeFirst {
+            large_first = Some(drawing);
+        }
+    }
+    let pulled = Drawing::new(structure, root, ordered(structure, root, Order::Pulled));
+    let mut running: Vec<(Drawing<'_>, usize)> = [(pulled, 2), (large_first.expect("it has run"), 1)].into();
+    while budget < limits.nodes {
+        budget *= GROWTH;
+        for nth in 0..running.len() {
+            let (drawing, share) = &mut running[nth];
+            if let Some(root) = drawing.go_on((budget * *share).min(limits.nodes)) {
+                tried += running.iter().map(|(drawing, _)| drawing.forest.cells().len()).sum::<usize>();
+                let (drawing, _) = running.swap_remove(nth);
+                return Ok(Race { forest: drawing.forest, root, order: drawing.order, tried });
             }
         }
-        if budget >= limits.nodes {
-            return Err(TooLarge { nodes: limits.nodes });
-        }
-        budget = budget.saturating_mul(8);
     }
+    Err(TooLarge { nodes: limits.nodes })
+}
+
+/// What won, and what all together have drawn.
+struct Race {
+    forest: Forest,
+    root: u32,
+    order: Vec<u32>,
+    tried: usize,
 }

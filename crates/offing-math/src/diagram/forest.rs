@@ -7,7 +7,7 @@
 //! Transactions on Computers 35(8), 1986, pp. 677–691.
 
 use super::store::{BOTTOM, Cache, Cell, Store};
-use crate::structure::{Node, Op, Structure};
+use crate::structure::{Node, Op, Structure, uses};
 
 /// A growing set of decision nodes over one order of leaves.
 #[derive(Debug)]
@@ -63,7 +63,10 @@ impl Forest {
         let low = self.join::<ALL>(a0, b0);
         let high = self.join::<ALL>(a1, b1);
         let node = self.node(level, low, high);
-        self.cache.put(key, node);
+        // What comes after a refusal means nothing, and the drawing may be taken up again later.
+        if !self.store.is_full {
+            self.cache.put(key, node);
+        }
         node
     }
 
@@ -73,37 +76,6 @@ impl Forest {
 
     pub(crate) fn any(&mut self, a: u32, b: u32) -> u32 {
         self.join::<false>(a, b)
-    }
-
-    /// Returns the node of `root` of `structure`, leaf `order[l]` being asked about at level `l`; or
-    /// nothing if it takes more nodes than the budget.
-    pub(crate) fn draw(&mut self, structure: &Structure, root: Node, order: &[u32]) -> Option<u32> {
-        let mut level_of = vec![BOTTOM; structure.leaf_count()];
-        order.iter().enumerate().for_each(|(level, &leaf)| level_of[leaf as usize] = level as u32);
-        let mut drawn = vec![0_u32; root.idx() + 1];
-        if let Some(always) = drawn.get_mut(1) {
-            *always = 1;
-        }
-        let uses = crate::structure::uses(structure, root);
-        let mut args: Vec<u32> = Vec::new();
-        for idx in (2..=root.idx()).filter(|&idx| uses[idx] > 0) {
-            let gate = Node(idx as u32);
-            args.clear();
-            args.extend(structure.args(gate).iter().map(|arg| drawn[arg.idx()]));
-            // Deepest first: each step then adds on top of what is there.
-            args.sort_by_key(|&arg| std::cmp::Reverse(self.level(arg)));
-            drawn[idx] = match structure.op(gate) {
-                Op::Always => unreachable!("the two constants come first"),
-                Op::Leaf => self.node(level_of[structure.number(gate) as usize], 0, 1),
-                Op::All => args.iter().fold(1, |all, &arg| self.all(arg, all)),
-                Op::Any => args.iter().fold(0, |any, &arg| self.any(arg, any)),
-                Op::AtLeast => self.at_least(structure.number(gate) as usize, &args),
-            };
-            if self.store.is_full {
-                return None;
-            }
-        }
-        Some(drawn[root.idx()])
     }
 
     /// Returns the node that holds where at least `k` of `args` do.
@@ -117,5 +89,64 @@ impl Forest {
             }
         }
         so_many[k]
+    }
+}
+
+/// A structure on its way to a diagram, in one order of its leaves.
+#[derive(Debug)]
+pub(crate) struct Drawing<'a> {
+    structure: &'a Structure,
+    root: Node,
+    /// Leaf `order[l]` is asked about at level `l`.
+    pub(crate) order: Vec<u32>,
+    pub(crate) forest: Forest,
+    level_of: Vec<u32>,
+    uses: Vec<u32>,
+    drawn: Vec<u32>,
+}
+
+impl<'a> Drawing<'a> {
+    pub(crate) fn new(structure: &'a Structure, root: Node, order: Vec<u32>) -> Drawing<'a> {
+        let mut level_of = vec![BOTTOM; structure.leaf_count()];
+        order.iter().enumerate().for_each(|(level, &leaf)| level_of[leaf as usize] = level as u32);
+        let mut drawn = Vec::with_capacity(root.idx() + 1);
+        drawn.extend([0, 1]);
+        Drawing { structure, root, order, forest: Forest::new(0), level_of, uses: uses(structure, root), drawn }
+    }
+
+    /// Returns how many gates have been drawn so far.
+    pub(crate) fn progress(&self) -> usize {
+        self.drawn.len()
+    }
+
+    /// Goes on until the root is drawn, whose node it returns, or `budget` nodes are there. What has
+    /// been drawn so far is kept for the next time.
+    pub(crate) fn go_on(&mut self, budget: usize) -> Option<u32> {
+        let forest = &mut self.forest;
+        forest.store.allow(budget);
+        let mut args: Vec<u32> = Vec::new();
+        for idx in self.drawn.len()..=self.root.idx() {
+            let gate = Node(idx as u32);
+            if self.uses[idx] == 0 {
+                self.drawn.push(0);
+                continue;
+            }
+            args.clear();
+            args.extend(self.structure.args(gate).iter().map(|arg| self.drawn[arg.idx()]));
+            // Deepest first: each step then adds on top of what is there.
+            args.sort_by_key(|&arg| std::cmp::Reverse(forest.level(arg)));
+            let node = match self.structure.op(gate) {
+                Op::Always => unreachable!("the two constants come first"),
+                Op::Leaf => forest.node(self.level_of[self.structure.number(gate) as usize], 0, 1),
+                Op::All => args.iter().fold(1, |all, &arg| forest.all(arg, all)),
+                Op::Any => args.iter().fold(0, |any, &arg| forest.any(arg, any)),
+                Op::AtLeast => forest.at_least(self.structure.number(gate) as usize, &args),
+            };
+            if forest.store.is_full {
+                return None;
+            }
+            self.drawn.push(node);
+        }
+        Some(self.drawn[self.root.idx()])
     }
 }

@@ -43,6 +43,12 @@ impl Store {
         }
     }
 
+    /// Lets the store hold up to `budget` cells, and go on if it was full before.
+    pub(crate) fn allow(&mut self, budget: usize) {
+        self.budget = budget.min(1 << 31);
+        self.is_full = false;
+    }
+
     /// Returns the position of `cell`, which is added if it is new.
     #[inline]
     pub(crate) fn add(&mut self, cell: Cell) -> u32 {
@@ -65,7 +71,7 @@ impl Store {
         let node = self.cells.len() as u32;
         self.cells.push(cell);
         self.slots[at] = node;
-        if self.cells.len() * 2 > self.slots.len() {
+        if self.cells.len() * 4 > self.slots.len() * 3 {
             self.grow();
         }
         node
@@ -73,7 +79,7 @@ impl Store {
 
     #[cold]
     fn grow(&mut self) {
-        let len = self.slots.len() * 4;
+        let len = self.slots.len() * 2;
         self.slots.clear();
         self.slots.resize(len, 0);
         for (node, &cell) in self.cells.iter().enumerate().skip(2) {
@@ -88,9 +94,9 @@ impl Store {
 
 #[inline]
 fn slot(cell: Cell) -> usize {
-    let a = (u64::from(cell.low) | u64::from(cell.high) << 32).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let b = (a ^ u64::from(cell.level)).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    (b >> 32 ^ a >> 40) as usize
+    let ways = (u64::from(cell.low) | u64::from(cell.high) << 32).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let all = (ways ^ ways >> 32).wrapping_add(u64::from(cell.level)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    (all >> 32) as usize
 }
 
 /// Results of operations on two nodes, of which a later one may push out an earlier one.
@@ -118,7 +124,7 @@ impl Cache {
     #[inline]
     pub(crate) fn put(&mut self, key: u64, value: u32) {
         self.misses += 1;
-        if self.misses > self.slots.len() {
+        if self.misses > self.slots.len() * 2 {
             self.grow();
         }
         let at = self.at(key);
@@ -133,7 +139,7 @@ impl Cache {
     #[cold]
     fn grow(&mut self) {
         self.misses = 0;
-        let roomier = vec![(FREE, 0); self.slots.len() * 4];
+        let roomier = vec![(FREE, 0); self.slots.len() * 2];
         for (key, value) in std::mem::replace(&mut self.slots, roomier) {
             if key != FREE {
                 let at = self.at(key);

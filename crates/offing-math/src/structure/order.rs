@@ -8,19 +8,14 @@ use super::{Node, Op, Structure};
 /// A rule that puts the leaves of a structure in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Order {
-    /// Depth first, arguments as they come.
-    AsBuilt,
-    /// Depth first, a gate's own leaves before what is below its gates.
-    LeavesFirst,
     /// Depth first, the arguments with the fewest gates and leaves below them first.
     SmallFirst,
     /// Depth first, the arguments with the most below them first.
     LargeFirst,
-    /// Depth first, the arguments that most gates share first.
-    SharedFirst,
     /// Layer by layer from the root.
     Layers,
-    /// Starting from small first, each leaf pulled towards the middle of the gates it is in.
+    /// Starting from each of the others, every leaf pulled towards the middle of the gates it is in;
+    /// the best of these.
     Pulled,
 }
 
@@ -36,8 +31,6 @@ pub(crate) fn ordered(structure: &Structure, root: Node, rule: Order) -> Vec<u32
         weight
     };
     match rule {
-        Order::AsBuilt => depth_first(structure, root, |_| 0),
-        Order::LeavesFirst => depth_first(structure, root, |node| u64::from(structure.op(node) != Op::Leaf)),
         Order::SmallFirst => {
             let weight = weight(structure);
             depth_first(structure, root, |node| weight[node.idx()])
@@ -46,12 +39,13 @@ pub(crate) fn ordered(structure: &Structure, root: Node, rule: Order) -> Vec<u32
             let weight = weight(structure);
             depth_first(structure, root, |node| u64::MAX - weight[node.idx()])
         }
-        Order::SharedFirst => {
-            let uses = super::simplify::uses(structure, root);
-            depth_first(structure, root, |node| u64::from(u32::MAX - uses[node.idx()]))
-        }
         Order::Layers => layers(structure, root),
-        Order::Pulled => pulled(structure, root, ordered(structure, root, Order::SmallFirst)),
+        Order::Pulled => {
+            let starts = [Order::SmallFirst, Order::LargeFirst, Order::Layers];
+            let all = starts.map(|start| pulled(structure, root, ordered(structure, root, start)));
+            let narrowest = all.into_iter().min_by(|a, b| width(structure, root, a).total_cmp(&width(structure, root, b)));
+            narrowest.expect("there are three")
+        }
     }
 }
 
@@ -144,4 +138,33 @@ fn pulled(structure: &Structure, root: Node, start: Vec<u32>) -> Vec<u32> {
         order = pulled.into_iter().map(|(_, leaf)| leaf).collect();
     }
     best.1.iter().map(|&leaf| structure.number(leaf)).collect()
+}
+
+/// Returns how wide a diagram in this order is likely to get: the sum over all places of a power of
+/// the number of gates that have leaves on both sides.
+fn width(structure: &Structure, root: Node, order: &[u32]) -> f64 {
+    let mut place = vec![0_u32; structure.leaf_count()];
+    order.iter().enumerate().for_each(|(nth, &leaf)| place[leaf as usize] = nth as u32);
+    let uses = super::simplify::uses(structure, root);
+    let mut spans = vec![(u32::MAX, 0_u32); root.idx() + 1];
+    let mut opening = vec![0_i32; order.len() + 1];
+    for idx in (2..=root.idx()).filter(|&idx| uses[idx] > 0) {
+        let node = Node(idx as u32);
+        if structure.op(node) == Op::Leaf {
+            let at = place[structure.number(node) as usize];
+            spans[idx] = (at, at);
+            continue;
+        }
+        let args = structure.args(node).iter().map(|arg| spans[arg.idx()]);
+        let (from, to) = args.fold((u32::MAX, 0), |(from, to), (f, t)| (from.min(f), to.max(t)));
+        spans[idx] = (from, to);
+        opening[from as usize] += 1;
+        opening[to as usize] -= 1;
+    }
+    let mut open = 0;
+    let powers = opening.iter().map(|change| {
+        open += change;
+        libm::exp2(f64::from(open) / 4.0)
+    });
+    powers.sum()
 }
