@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use offing_model::{Model, Node, Outcome, OutcomeId};
 
-use crate::closing::Closing;
+use crate::closing::{Closing, World, closing};
 use crate::graph::Graph;
 use crate::guarantees::{Facts, Judgement, judge};
 use crate::holding::{Holding, Lost, Status};
-use crate::paths::Path;
+use crate::paths::{CHEAPEST, Path, paths};
 use crate::reach::Reach;
 use crate::stale::{Stale, stale};
+use crate::work::Work;
 
 /// How `ensure` is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,7 +91,9 @@ impl Ensure {
 pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
     let graph = Graph::of(model);
     let holding = Holding::of(model, &graph, &Lost::of(question.without.clone()));
-    let outcomes: Vec<OutcomeAnswer> = Outcome::ids(model)
+    let work = Work::of(model, question.seed);
+    let mut paths = paths(model, &graph, &holding, &work, CHEAPEST);
+    let mut outcomes: Vec<OutcomeAnswer> = Outcome::ids(model)
         .map(|id| {
             let node = Node::Outcome(id);
             let status = holding.status(model, id);
@@ -104,12 +107,17 @@ pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
                 } else {
                     holding.undelivered(model, node)
                 },
-                path: None,
+                path: paths[id.0 as usize].cheapest.drain(..).next(),
                 reach: None,
-                closing: Closing { sets: Vec::new(), count: 0, stays_enabled: None },
+                closing: Closing::none(),
             }
         })
         .collect();
+    let opened: Vec<Option<World>> = outcomes.iter().map(world).collect();
+    let closings = closing(model, &graph, &holding, &opened, question.largest_set);
+    for (answer, closing) in outcomes.iter_mut().zip(closings) {
+        answer.closing = closing;
+    }
     let facts = Facts {
         status: outcomes.iter().map(|answer| answer.status).collect(),
         reach: outcomes.iter().map(|answer| answer.reach.as_ref()).collect(),
@@ -125,6 +133,16 @@ pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
         guarantees,
         stale: stale(model),
         holding,
+    }
+}
+
+/// Returns the world in which what closes an outcome is judged; `None` where it can not be opened.
+fn world(answer: &OutcomeAnswer) -> Option<World> {
+    match (answer.status, &answer.path) {
+        (Status::Enabled, _) => Some(World::Today),
+        (_, Some(path)) if path.sure => Some(World::Opened(path.initiatives.clone())),
+        (_, Some(path)) => Some(World::OpenedIfKnown(path.initiatives.clone())),
+        (_, None) => None,
     }
 }
 
