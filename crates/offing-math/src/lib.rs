@@ -13,3 +13,5 @@ pub mod keyed;
 pub mod dist;
 
 pub mod stats;
+
+pub mod forecast;
