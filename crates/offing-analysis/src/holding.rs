@@ -96,8 +96,9 @@ impl Holding {
             dated[model.node_index(*node)] = Holds::No;
             exists_later[model.node_index(*node)] = Holds::No;
         }
-        let now = judge(model, graph, &exists);
-        let later = judge(model, graph, &exists_later);
+        let everything = vec![true; exists.len()];
+        let now = judge_within(model, graph, &everything, &exists);
+        let later = judge_within(model, graph, &everything, &exists_later);
         let mut brought_by = vec![Vec::new(); model.node_count()];
         for id in offing_model::Initiative::ids(model).filter(|id| usable[id.0 as usize]) {
             for node in &model[id].delivers {
@@ -206,9 +207,10 @@ fn existence(model: &Model, usable: &[bool]) -> (Vec<Holds>, Vec<Holds>, Vec<Hol
     (exists, dated, later)
 }
 
-fn judge(model: &Model, graph: &Graph, exists: &[Holds]) -> Vec<Holds> {
+/// Returns what holds of the nodes marked in `below`, when so much of each exists by itself.
+pub(crate) fn judge_within(model: &Model, graph: &Graph, below: &[bool], exists: &[Holds]) -> Vec<Holds> {
     let mut holds = vec![Holds::No; exists.len()];
-    for node in graph.order() {
+    for node in graph.order().iter().filter(|node| below[model.node_index(**node)]) {
         let at = model.node_index(*node);
         let mut state = exists[at];
         each_part(model, *node, &mut |part| state = state.min(judge_part(model, part, &holds)));
