@@ -93,7 +93,8 @@ impl Entity {
             return None;
         }
         let api = root.get("apiVersion").and_then(Node::scalar).unwrap_or_default();
-        let Some(word) = root.get("kind").and_then(Node::scalar).map(str::trim).filter(|k| !k.is_empty()) else {
+        let Some(word) = root.get("kind").and_then(Node::scalar).map(str::trim).filter(|k| !k.is_empty())
+        else {
             let help = "write `kind: Component`, or one of API, Resource, System, Domain, Group, User";
             findings.syntax(first_key(root), "this descriptor says no `kind`", help);
             findings.summary.faulty += 1;
@@ -293,7 +294,7 @@ pub(super) fn squeeze(text: &str) -> String {
 }
 
 /// Returns a text of at most `most` characters, cut between words where that is possible.
-pub(super) fn shorten(text: &str, most: usize) -> String {
+pub(crate) fn shorten(text: &str, most: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(most) else { return text.to_owned() };
     let head: String = text[..end].chars().take(most - 1).collect();
     let cut = head.rfind(' ').filter(|at| *at >= head.len() / 2).unwrap_or(head.len());
