@@ -139,7 +139,8 @@ mod tests {
     fn nothing_to_start_from_is_an_error() {
         let root = tempfile::tempdir().unwrap();
         let paths = vec![root.path().to_path_buf()];
-        assert_eq!(gather(&paths), Err(LoadError::NothingToStartFrom { paths: paths.clone() }));
+        let error = gather(&paths).unwrap_err();
+        assert_eq!(error, LoadError::NothingToStartFrom { paths });
         let missing = root.path().join("none");
         assert!(matches!(gather(&[missing]), Err(LoadError::Missing { .. })));
     }
