@@ -15,9 +15,11 @@
 //! *Absent on purpose:* files, clocks, answers. Parsing never fails: it reports.
 
 mod assumed;
+mod catalog;
 mod checks;
 mod circle;
 pub mod code;
+pub mod codeowners;
 pub mod diagnostic;
 pub mod draft;
 pub mod field;
@@ -28,14 +30,17 @@ mod reading;
 mod resolve;
 pub mod shape;
 pub mod span;
+pub mod starter;
 pub mod units;
+pub mod wildcard;
 mod yaml;
 
+pub use catalog::CatalogSummary;
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Severity};
 pub use inputs::{Content, Inputs, Source};
 pub use model::*;
-pub use reading::{Reading, read};
+pub use reading::{Reading, catalog_patterns, read};
 pub use span::{Span, Spanned};
 
 /// Size of the largest file that is read, in bytes.
