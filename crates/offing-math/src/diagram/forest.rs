@@ -26,6 +26,11 @@ impl Forest {
         &self.store.cells
     }
 
+    /// Returns whether a node was refused; whatever is computed from then on means nothing.
+    pub(crate) fn is_full(&self) -> bool {
+        self.store.is_full
+    }
+
     fn level(&self, node: u32) -> u32 {
         self.store.cells[node as usize].level
     }
@@ -112,11 +117,6 @@ impl<'a> Drawing<'a> {
         let mut drawn = Vec::with_capacity(root.idx() + 1);
         drawn.extend([0, 1]);
         Drawing { structure, root, order, forest: Forest::new(0), level_of, uses: uses(structure, root), drawn }
-    }
-
-    /// Returns how many gates have been drawn so far.
-    pub(crate) fn progress(&self) -> usize {
-        self.drawn.len()
     }
 
     /// Goes on until the root is drawn, whose node it returns, or `budget` nodes are there. What has
