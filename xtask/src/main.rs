@@ -1,6 +1,9 @@
 //! Chores of the workspace: `cargo xtask --help`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore prints")]
 
+mod bench_trees;
+mod fault_tree;
+
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -11,8 +14,12 @@ struct Args {
 }
 
 #[derive(Subcommand)]
-enum Chore {}
+enum Chore {
+    BenchTrees(bench_trees::BenchTrees),
+}
 
 fn main() -> anyhow::Result<()> {
-    match Args::parse().chore {}
+    match Args::parse().chore {
+        Chore::BenchTrees(chore) => chore.run(),
+    }
 }
