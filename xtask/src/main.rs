@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore prints")]
 
 mod bench_draws;
+mod bench_prim;
 
 use clap::{Parser, Subcommand};
 
@@ -15,10 +16,12 @@ struct Args {
 #[derive(Subcommand)]
 enum Chore {
     BenchDraws(bench_draws::BenchDraws),
+    BenchPrim(bench_prim::BenchPrim),
 }
 
 fn main() -> anyhow::Result<()> {
     match Args::parse().chore {
         Chore::BenchDraws(chore) => chore.run(),
+        Chore::BenchPrim(chore) => chore.run(),
     }
 }

@@ -15,3 +15,7 @@ pub mod dist;
 pub mod stats;
 
 pub mod forecast;
+
+pub mod pareto;
+
+pub mod prim;
