@@ -19,6 +19,9 @@ pub(crate) struct BenchPrim {
     /// Share of a box that is cut off at a time.
     #[arg(long, default_value_t = 0.1)]
     peel_alpha: f64,
+    /// How many boxes are followed side by side.
+    #[arg(long, default_value_t = 16)]
+    beam: usize,
     /// A Python with `ema_workbench`.
     #[arg(long)]
     python: Option<String>,
@@ -29,6 +32,7 @@ impl BenchPrim {
         let cases = Cases::read(&self.file)?;
         let question = PrimQuestion {
             peel_alpha: self.peel_alpha,
+            beam: self.beam,
             ..PrimQuestion::new(&cases.columns, &cases.interesting)
         };
         let boxes = peel(&question);
@@ -45,7 +49,7 @@ impl BenchPrim {
         for question_limits in [2, 3, 4] {
             print_best(&cases, &PrimQuestion { max_restricted: question_limits, ..question });
         }
-        ensure!(beaten == 0, "the trajectory is worse than the peer's");
+        ensure!(beaten == 0, "the boxes are worse than the peer's");
         Ok(())
     }
 
@@ -55,8 +59,11 @@ impl BenchPrim {
         &(who, coverage, density, n_limits): &(&str, f64, f64, usize),
         boxes: &[ScenarioBox],
     ) -> bool {
-        let as_good =
-            |found: &&ScenarioBox| found.coverage >= coverage - 5e-7 && found.density >= density - 5e-7;
+        let as_good = |found: &&ScenarioBox| {
+            found.coverage >= coverage - 5e-7
+                && found.density >= density - 5e-7
+                && found.n_restricted <= n_limits
+        };
         let ours = boxes.iter().filter(as_good).min_by_key(|found| found.n_restricted);
         let shown = ours.map_or("not reached".to_owned(), |found| {
             format!("{:.3} at {:.3}, {} limits", found.coverage, found.density, found.n_restricted)

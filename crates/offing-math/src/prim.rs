@@ -11,13 +11,16 @@
 //! let delay: Vec<f64> = (0..100).map(f64::from).collect();
 //! let lost: Vec<bool> = delay.iter().map(|&days| days >= 80.0).collect();
 //! let boxes = peel(&PrimQuestion::new(&[delay], &lost));
-//! let last = boxes.last().expect("the first box holds all cases");
-//! assert_eq!((last.limits[0].low, last.coverage, last.density), (80.0, 1.0, 1.0));
+//! let first = boxes.first().expect("there is always a box");
+//! assert_eq!((first.limits[0].low, first.coverage, first.density), (80.0, 1.0, 1.0));
 //! ```
 //!
 //! *Absent on purpose:* inputs without an order; number them, or mark them by 0 and 1.
 
+use crate::pareto::{Sense, frontier};
 use crate::stats;
+use rayon::prelude::*;
+use std::cmp::Ordering;
 
 /// What to look for, and how patiently.
 #[derive(Clone, Copy, Debug)]
@@ -32,12 +35,15 @@ pub struct PrimQuestion<'a> {
     pub min_mass: f64,
     /// How many inputs a box may limit.
     pub max_restricted: usize,
+    /// How many boxes are followed side by side; 1 is the greedy search of the paper.
+    pub beam: usize,
 }
 
 impl<'a> PrimQuestion<'a> {
     /// Returns the question with the usual patience: 5 % at a time, down to 5 % of the cases.
     pub fn new(columns: &'a [Vec<f64>], interesting: &'a [bool]) -> PrimQuestion<'a> {
-        PrimQuestion { columns, interesting, peel_alpha: 0.05, min_mass: 0.05, max_restricted: columns.len() }
+        let max_restricted = columns.len();
+        PrimQuestion { columns, interesting, peel_alpha: 0.05, min_mass: 0.05, max_restricted, beam: 16 }
     }
 }
 
@@ -117,29 +123,31 @@ impl ScenarioBox {
     }
 }
 
-/// Returns boxes from the one that holds all cases to ever smaller and denser ones.
+/// Returns the boxes found that no other one beats on coverage, density and few limits: from the one
+/// that covers most to the one that covers least.
 ///
-/// From one box to the next the slice is cut off, at either end of any input, without which the density
-/// is highest; then limits are moved out again as far as that raises the density further. Each box is
-/// denser and smaller than the one before, so the reader picks the trade.
+/// From one box to the next a slice is cut off, at either end of any input, such that the density rises
+/// most; then limits are moved out again as far as that raises it further. Several boxes are followed
+/// side by side, as the best slice now is not always the best for what comes after it. The reader picks
+/// the trade, or [`best`] does.
 ///
 /// *Panics:* if a column does not have one value per case, or holds a NaN.
-/// *Cost:* boxes × columns × cases.
+/// *Cost:* boxes followed × cuts × columns × cases; the boxes on all threads.
 /// *Source:* J. H. Friedman and N. I. Fisher, "Bump hunting in high-dimensional data", Statistics and
-/// Computing 9 (1999), pp. 123-143. There limits are pasted back once, at the end; here after every
-/// peel, case by case, as long as the box stays smaller than the one before.
+/// Computing 9 (1999), pp. 123-143. There one box is followed, and limits are pasted back once, at the
+/// end; here after every peel, case by case, as long as the box stays smaller than the one before.
 pub fn peel(question: &PrimQuestion<'_>) -> Vec<ScenarioBox> {
-    let mut search = Search::new(question);
-    let mut boxes = vec![search.current_box()];
-    while let Some(slice) = search.best_peel() {
-        let n_before = search.rows.n;
-        search.move_limit(slice);
-        while let Some(slice) = search.best_paste(n_before) {
-            search.move_limit(slice);
-        }
-        boxes.push(search.current_box());
+    let search = Search::new(question);
+    let mut followed = vec![search.everything()];
+    let mut found = vec![followed[0].found()];
+    while !followed.is_empty() {
+        followed = search.next_boxes(&followed, &mut found);
     }
-    boxes
+    let counts =
+        |found: &Found| [found.rows.n_interesting as f64, found.rows.density(), found.n_restricted as f64];
+    let counts: Vec<[f64; 3]> = found.iter().map(counts).collect();
+    let kept = frontier(&counts, &[Sense::Maximise, Sense::Maximise, Sense::Minimise]);
+    kept.into_iter().map(|idx| ScenarioBox::of(question, found[idx].limits.clone())).collect()
 }
 
 /// Returns the box that serves best when it may limit so many inputs: with the highest harmonic mean of
@@ -196,152 +204,41 @@ struct Slice {
 }
 
 impl Slice {
-    /// Denser first, then the one that holds more, then fewer limits, then the first.
-    fn is_better_than(&self, other: &Slice) -> bool {
-        let by_density = self.then.density().total_cmp(&other.then.density());
-        let by_size = self.then.n.cmp(&other.then.n);
-        by_density.then(by_size).then(other.n_restricted.cmp(&self.n_restricted)).is_gt()
+    /// Denser first, then the one that holds more, then fewer limits.
+    fn compare(&self, other: &Slice) -> Ordering {
+        let by_density = other.then.density().total_cmp(&self.then.density());
+        let by_size = other.then.n.cmp(&self.then.n);
+        by_density.then(by_size).then(self.n_restricted.cmp(&other.n_restricted))
     }
 }
 
-struct Search<'a> {
-    question: &'a PrimQuestion<'a>,
-    /// Per column, the cases in the order of its values.
-    sorted: Vec<Vec<u32>>,
+/// A box that was met on the way, whether it was followed or not.
+#[derive(Clone, Debug)]
+struct Found {
+    limits: Vec<Limits>,
+    rows: Count,
+    n_restricted: usize,
+}
+
+/// A box on the way.
+#[derive(Clone, Debug)]
+struct Candidate {
     limits: Vec<Limits>,
     /// How many limits each case breaks: it is inside when none.
     n_broken: Vec<u32>,
     rows: Count,
 }
 
-impl<'a> Search<'a> {
-    fn new(question: &'a PrimQuestion<'a>) -> Search<'a> {
-        let n = question.interesting.len();
-        let sorted = |column: &Vec<f64>| {
-            assert_eq!(column.len(), n, "a column has one value per case");
-            assert!(!column.iter().any(|value| value.is_nan()), "every value of a column has its place");
-            let mut rows: Vec<u32> = (0..).take(n).collect();
-            rows.sort_by(|&a, &b| column[a as usize].total_cmp(&column[b as usize]));
-            rows
-        };
-        let mut rows = Count::default();
-        question.interesting.iter().for_each(|&is_interesting| rows.add(is_interesting));
-        Search {
-            question,
-            sorted: question.columns.iter().map(sorted).collect(),
-            limits: vec![Limits::NONE; question.columns.len()],
-            n_broken: vec![0; n],
-            rows,
-        }
-    }
-
-    fn current_box(&self) -> ScenarioBox {
-        ScenarioBox::of(self.question, self.limits.clone())
+impl Candidate {
+    fn found(&self) -> Found {
+        Found { limits: self.limits.clone(), rows: self.rows, n_restricted: self.n_restricted() }
     }
 
     fn n_restricted(&self) -> usize {
         self.limits.iter().filter(|limits| limits.restrict()).count()
     }
 
-    /// The slice of the set share without which the box is densest, if that raises the density.
-    fn best_peel(&self) -> Option<Slice> {
-        let n_to_cut = ((self.question.peel_alpha * self.rows.n as f64) as usize).max(1);
-        let n_least = (self.question.min_mass * self.question.interesting.len() as f64).max(1.0);
-        let n_restricted = self.n_restricted();
-        let mut best: Option<Slice> = None;
-        for column in 0..self.limits.len() {
-            let then_restricted = n_restricted + usize::from(!self.limits[column].restrict());
-            if then_restricted > self.question.max_restricted {
-                continue;
-            }
-            for side in [Side::Low, Side::High] {
-                let Some((limit, then)) = self.cut(column, side, n_to_cut) else { continue };
-                let slice = Slice { column, side, limit, then, n_restricted: then_restricted };
-                let is_allowed = then.n as f64 >= n_least && then.density() > self.rows.density();
-                if is_allowed && best.as_ref().is_none_or(|best| slice.is_better_than(best)) {
-                    best = Some(slice);
-                }
-            }
-        }
-        best
-    }
-
-    /// Cuts off so many cases at one end, and all that are equal to the last of them; returns the first
-    /// value that stays, and what stays.
-    fn cut(&self, column: usize, side: Side, n_to_cut: usize) -> Option<(f64, Count)> {
-        let mut left = self.rows;
-        let mut last_cut = f64::NAN;
-        for row in self.from(column, side).filter(|&row| self.n_broken[row] == 0) {
-            let value = self.question.columns[column][row];
-            let n_cut = self.rows.n - left.n;
-            if n_cut >= n_to_cut && value.to_bits() != last_cut.to_bits() {
-                return Some((value, left));
-            }
-            left.n -= 1;
-            left.n_interesting -= usize::from(self.question.interesting[row]);
-            last_cut = value;
-        }
-        None
-    }
-
-    /// The limit moved out that raises the density most, if any does, of those that keep the box smaller
-    /// than `n_most`.
-    fn best_paste(&self, n_most: usize) -> Option<Slice> {
-        let mut best: Option<Slice> = None;
-        for column in (0..self.limits.len()).filter(|&column| self.limits[column].restrict()) {
-            for side in [Side::Low, Side::High] {
-                self.consider_pastes(column, side, n_most, &mut best);
-            }
-        }
-        best
-    }
-
-    fn consider_pastes(&self, column: usize, side: Side, n_most: usize, best: &mut Option<Slice>) {
-        let values = &self.question.columns[column];
-        let Limits { low, high } = self.limits[column];
-        // Outwards from the limit, the cases that break nothing but it.
-        let beyond = |row: &usize| match side {
-            Side::Low => values[*row] < low,
-            Side::High => values[*row] > high,
-        };
-        let outwards = match side {
-            Side::Low => Side::High,
-            Side::High => Side::Low,
-        };
-        let mut then = self.rows;
-        let mut candidates =
-            self.from(column, outwards).filter(beyond).filter(|&row| self.n_broken[row] == 1).peekable();
-        while let Some(row) = candidates.next() {
-            then.add(self.question.interesting[row]);
-            if then.n >= n_most {
-                return;
-            }
-            let next = candidates.peek().map(|&row| values[row]);
-            if next.is_some_and(|next| next.to_bits() == values[row].to_bits()) {
-                continue;
-            }
-            let limit = match (next, side) {
-                (Some(_), _) => values[row],
-                (None, Side::Low) => f64::NEG_INFINITY,
-                (None, Side::High) => f64::INFINITY,
-            };
-            let slice = Slice { column, side, limit, then, n_restricted: self.n_restricted() };
-            let best_density = best.as_ref().map_or(self.rows.density(), |best| best.then.density());
-            if then.density() > best_density {
-                *best = Some(slice);
-            }
-        }
-    }
-
-    /// The cases in the order of a column, from one end.
-    fn from(&self, column: usize, side: Side) -> impl Iterator<Item = usize> + '_ {
-        let rows = &self.sorted[column];
-        let n = rows.len();
-        (0..n).map(move |at| rows[if side == Side::Low { at } else { n - 1 - at }] as usize)
-    }
-
-    fn move_limit(&mut self, slice: Slice) {
-        let values = &self.question.columns[slice.column];
+    fn move_limit(&mut self, values: &[f64], slice: &Slice) {
         let was = self.limits[slice.column];
         match slice.side {
             Side::Low => self.limits[slice.column].low = slice.limit,
@@ -357,6 +254,181 @@ impl<'a> Search<'a> {
         }
         self.rows = slice.then;
         debug_assert_eq!(self.n_broken.iter().filter(|&&n| n == 0).count(), self.rows.n, "rows are counted");
+    }
+
+    fn holds_the_same_as(&self, other: &Candidate) -> bool {
+        let inside = |candidate: &Candidate, row: usize| candidate.n_broken[row] == 0;
+        self.rows.n == other.rows.n
+            && (0..self.n_broken.len()).all(|row| inside(self, row) == inside(other, row))
+    }
+}
+
+struct Search<'a> {
+    question: &'a PrimQuestion<'a>,
+    /// Per column, the cases in the order of its values.
+    sorted: Vec<Vec<u32>>,
+}
+
+impl<'a> Search<'a> {
+    fn new(question: &'a PrimQuestion<'a>) -> Search<'a> {
+        let n = question.interesting.len();
+        let sorted = |column: &Vec<f64>| {
+            assert_eq!(column.len(), n, "a column has one value per case");
+            assert!(!column.iter().any(|value| value.is_nan()), "every value of a column has its place");
+            let mut rows: Vec<u32> = (0..).take(n).collect();
+            rows.sort_by(|&a, &b| column[a as usize].total_cmp(&column[b as usize]));
+            rows
+        };
+        Search { question, sorted: question.columns.iter().map(sorted).collect() }
+    }
+
+    fn everything(&self) -> Candidate {
+        let mut rows = Count::default();
+        self.question.interesting.iter().for_each(|&is_interesting| rows.add(is_interesting));
+        let limits = vec![Limits::NONE; self.question.columns.len()];
+        Candidate { limits, n_broken: vec![0; self.question.interesting.len()], rows }
+    }
+
+    /// The best boxes that are one peel, and the pastes after it, away; no two of them hold the same.
+    fn next_boxes(&self, followed: &[Candidate], found: &mut Vec<Found>) -> Vec<Candidate> {
+        let beam = self.question.beam.max(1);
+        let peels = followed.par_iter().map(|candidate| self.peels(candidate)).collect::<Vec<_>>();
+        let mut peels: Vec<(usize, Slice)> = (0..)
+            .zip(peels)
+            .flat_map(|(idx, peels)| peels.into_iter().map(move |slice| (idx, slice)))
+            .collect();
+        peels.sort_by(|one, other| one.1.compare(&other.1));
+        // Some lead to the same box, so more are made than are followed.
+        peels.truncate(3 * beam);
+        let made =
+            peels.par_iter().map(|(idx, slice)| self.peeled(&followed[*idx], slice)).collect::<Vec<_>>();
+        let mut candidates = Vec::new();
+        for (before_pastes, candidate) in made {
+            found.push(before_pastes);
+            found.push(candidate.found());
+            candidates.push(candidate);
+        }
+        candidates.sort_by(|one, other| other.rows.density().total_cmp(&one.rows.density()));
+        let mut kept: Vec<Candidate> = Vec::new();
+        for candidate in candidates {
+            if kept.len() < beam && !kept.iter().any(|other| other.holds_the_same_as(&candidate)) {
+                kept.push(candidate);
+            }
+        }
+        kept
+    }
+
+    /// The box without a slice, before and after the pastes that follow.
+    fn peeled(&self, candidate: &Candidate, slice: &Slice) -> (Found, Candidate) {
+        let n_before = candidate.rows.n;
+        let mut candidate = candidate.clone();
+        candidate.move_limit(&self.question.columns[slice.column], slice);
+        let before_pastes = candidate.found();
+        while let Some(slice) = self.best_paste(&candidate, n_before) {
+            candidate.move_limit(&self.question.columns[slice.column], &slice);
+        }
+        (before_pastes, candidate)
+    }
+
+    /// All slices of the set share that raise the density.
+    fn peels(&self, candidate: &Candidate) -> Vec<Slice> {
+        let rows = candidate.rows;
+        let n_to_cut = ((self.question.peel_alpha * rows.n as f64) as usize).max(1);
+        let n_least = (self.question.min_mass * self.question.interesting.len() as f64).max(1.0);
+        let n_restricted = candidate.n_restricted();
+        let mut slices = Vec::new();
+        for column in 0..candidate.limits.len() {
+            let n_restricted = n_restricted + usize::from(!candidate.limits[column].restrict());
+            if n_restricted > self.question.max_restricted {
+                continue;
+            }
+            for side in [Side::Low, Side::High] {
+                let Some((limit, then)) = self.cut(candidate, column, side, n_to_cut) else { continue };
+                if then.n as f64 >= n_least && then.density() > rows.density() {
+                    slices.push(Slice { column, side, limit, then, n_restricted });
+                }
+            }
+        }
+        slices
+    }
+
+    /// Cuts off so many cases at one end, and all that are equal to the last of them; returns the first
+    /// value that stays, and what stays.
+    fn cut(&self, candidate: &Candidate, column: usize, side: Side, n_to_cut: usize) -> Option<(f64, Count)> {
+        let mut left = candidate.rows;
+        let mut last_cut = f64::NAN;
+        for row in self.in_order(column, side).filter(|&row| candidate.n_broken[row] == 0) {
+            let value = self.question.columns[column][row];
+            if candidate.rows.n - left.n >= n_to_cut && value.to_bits() != last_cut.to_bits() {
+                return Some((value, left));
+            }
+            left.n -= 1;
+            left.n_interesting -= usize::from(self.question.interesting[row]);
+            last_cut = value;
+        }
+        None
+    }
+
+    /// The limit moved out that raises the density most, if any does, of those that keep the box smaller
+    /// than `n_most`.
+    fn best_paste(&self, candidate: &Candidate, n_most: usize) -> Option<Slice> {
+        let mut best: Option<Slice> = None;
+        for column in (0..candidate.limits.len()).filter(|&column| candidate.limits[column].restrict()) {
+            for side in [Side::Low, Side::High] {
+                self.consider_pastes(candidate, column, side, n_most, &mut best);
+            }
+        }
+        best
+    }
+
+    fn consider_pastes(
+        &self,
+        candidate: &Candidate,
+        column: usize,
+        side: Side,
+        n_most: usize,
+        best: &mut Option<Slice>,
+    ) {
+        let values = &self.question.columns[column];
+        let Limits { low, high } = candidate.limits[column];
+        let (beyond, outwards) = match side {
+            Side::Low => ((f64::NEG_INFINITY, low), Side::High),
+            Side::High => ((high, f64::INFINITY), Side::Low),
+        };
+        // The cases that break nothing but this limit.
+        let is_beyond = |row: &usize| {
+            candidate.n_broken[*row] == 1
+                && !candidate.limits[column].allow(values[*row])
+                && (beyond.0..=beyond.1).contains(&values[*row])
+        };
+        let mut then = candidate.rows;
+        let mut rows = self.in_order(column, outwards).filter(is_beyond).peekable();
+        while let Some(row) = rows.next() {
+            then.add(self.question.interesting[row]);
+            if then.n >= n_most {
+                return;
+            }
+            let next = rows.peek().map(|&row| values[row]);
+            if next.is_some_and(|next| next.to_bits() == values[row].to_bits()) {
+                continue;
+            }
+            let limit = match (next, side) {
+                (Some(_), _) => values[row],
+                (None, Side::Low) => f64::NEG_INFINITY,
+                (None, Side::High) => f64::INFINITY,
+            };
+            let best_density = best.as_ref().map_or(candidate.rows.density(), |best| best.then.density());
+            if then.density() > best_density {
+                *best = Some(Slice { column, side, limit, then, n_restricted: candidate.n_restricted() });
+            }
+        }
+    }
+
+    /// The cases in the order of a column, from one end.
+    fn in_order(&self, column: usize, side: Side) -> impl Iterator<Item = usize> + '_ {
+        let rows = &self.sorted[column];
+        let n = rows.len();
+        (0..n).map(move |at| rows[if side == Side::Low { at } else { n - 1 - at }] as usize)
     }
 }
 
