@@ -3,6 +3,8 @@
 
 mod bench_trees;
 mod fault_tree;
+mod bench_draws;
+mod bench_prim;
 
 use clap::{Parser, Subcommand};
 
@@ -16,10 +18,14 @@ struct Args {
 #[derive(Subcommand)]
 enum Chore {
     BenchTrees(bench_trees::BenchTrees),
+    BenchDraws(bench_draws::BenchDraws),
+    BenchPrim(bench_prim::BenchPrim),
 }
 
 fn main() -> anyhow::Result<()> {
     match Args::parse().chore {
         Chore::BenchTrees(chore) => chore.run(),
+        Chore::BenchDraws(chore) => chore.run(),
+        Chore::BenchPrim(chore) => chore.run(),
     }
 }
