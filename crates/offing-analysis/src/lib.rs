@@ -9,10 +9,12 @@
 //! *Absent on purpose:* files, clocks, formats. Same model, same seed, same digits.
 
 pub mod closing;
+pub mod draws;
 pub mod ensure;
 pub mod graph;
 pub mod guarantees;
 pub mod holding;
+pub mod odds;
 pub mod paths;
 pub mod reach;
 pub mod stale;
