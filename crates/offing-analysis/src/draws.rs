@@ -131,7 +131,13 @@ impl Simulation {
         })
     }
 
-    fn live(&self, plan: &Plan, futures: &Futures<'_>, told: Option<u32>, books: bool) -> (Vec<Draw>, Ledger) {
+    fn live(
+        &self,
+        plan: &Plan,
+        futures: &Futures<'_>,
+        told: Option<u32>,
+        books: bool,
+    ) -> (Vec<Draw>, Ledger) {
         let plan = Marching::of(self, plan);
         let n = match futures {
             Futures::Keyed(range) => range.end.saturating_sub(range.start) as usize,
@@ -170,7 +176,14 @@ impl Simulation {
     fn one(&self, desk: &mut Desk, plan: &Marching, fate: &Fate, told: Option<u32>) -> Draw {
         let end = desk.run(self, plan, fate, Mode { stays: false, told });
         let Some(first) = end.first else {
-            return Draw { found: None, day: end.day, value: 0.0, tries: end.tries, chosen_day: f64::INFINITY, stays: None };
+            return Draw {
+                found: None,
+                day: end.day,
+                value: 0.0,
+                tries: end.tries,
+                chosen_day: f64::INFINITY,
+                stays: None,
+            };
         };
         let at = first as usize;
         let mut chosen_day = desk.enabled[at];
@@ -180,8 +193,17 @@ impl Simulation {
             desk.ledger = ledger;
             chosen_day = desk.enabled[at];
         }
-        let learned_in_time = chosen_day + fate.learn[at] <= self.horizon && chosen_day <= self.outcomes[at].until;
-        let stays = (fate.business[at] && learned_in_time).then(|| fate.value[at] * self.discount(chosen_day));
-        Draw { found: end.found.map(OutcomeId), day: end.day, value: end.value, tries: end.tries, chosen_day, stays }
+        let learned_in_time =
+            chosen_day + fate.learn[at] <= self.horizon && chosen_day <= self.outcomes[at].until;
+        let stays =
+            (fate.business[at] && learned_in_time).then(|| fate.value[at] * self.discount(chosen_day));
+        Draw {
+            found: end.found.map(OutcomeId),
+            day: end.day,
+            value: end.value,
+            tries: end.tries,
+            chosen_day,
+            stays,
+        }
     }
 }

@@ -86,7 +86,11 @@ pub fn arrives_before(model: &Model, competitor: CompetitorId, our_days: &[f64])
     let first = days_between(model.company.as_of, range.first);
     let last = days_between(model.company.as_of, range.last);
     let before = |ours: &f64| {
-        if last > first { ((ours - first) / (last - first)).clamp(0.0, 1.0) } else { f64::from(u8::from(first < *ours)) }
+        if last > first {
+            ((ours - first) / (last - first)).clamp(0.0, 1.0)
+        } else {
+            f64::from(u8::from(first < *ours))
+        }
     };
     let n = our_days.len();
     (n > 0).then(|| our_days.iter().map(before).sum::<f64>() / n as f64)

@@ -104,8 +104,9 @@ impl Gates {
             each_part(model, *node, &mut |part| parts.push(gates.part(model, part, &wires)));
             wires[at] = gates.gate(parts.len() as u32, parts);
         }
-        gates.outcomes =
-            (0..model.outcomes.len()).map(|at| wires[model.node_index(Node::Outcome(offing_model::OutcomeId(at as u32)))]).collect();
+        gates.outcomes = (0..model.outcomes.len())
+            .map(|at| wires[model.node_index(Node::Outcome(offing_model::OutcomeId(at as u32)))])
+            .collect();
         // A source that opens an outcome by itself gets a gate of its own, so that only gates open outcomes.
         for at in 0..gates.outcomes.len() {
             if let Wire::Source(source) = gates.outcomes[at] {
@@ -117,7 +118,12 @@ impl Gates {
     }
 
     /// Returns, for each node, what can make it exist; `None` where it exists.
-    fn sources(&mut self, model: &Model, items: &[InitiativeId], can_be_done: &[bool]) -> Vec<Option<Vec<Source>>> {
+    fn sources(
+        &mut self,
+        model: &Model,
+        items: &[InitiativeId],
+        can_be_done: &[bool],
+    ) -> Vec<Option<Vec<Source>>> {
         let as_of = model.company.as_of;
         let mut coming: Vec<(usize, f64)> = Vec::new();
         let mut sources: Vec<Option<Vec<Source>>> = Vec::with_capacity(model.node_count());
@@ -153,7 +159,9 @@ impl Gates {
             let date = self.dates.partition_point(|known| *known < day) as u32;
             sources[at].get_or_insert_default().push(Source::Date(date));
         }
-        for initiative in model.initiatives.iter().filter(|initiative| initiative.progress(as_of) == Progress::Done) {
+        for initiative in
+            model.initiatives.iter().filter(|initiative| initiative.progress(as_of) == Progress::Done)
+        {
             initiative.delivers.iter().for_each(|node| sources[model.node_index(*node)] = None);
         }
         for (item, id) in items.iter().enumerate().filter(|(item, _)| can_be_done[*item]) {

@@ -54,7 +54,8 @@ impl Simulation {
     /// Returns the plan that does everything that is not on the way to the outcome that draws begin with first.
     pub fn options_first(&self) -> Plan {
         let way = self.way_first().unwrap_or_default();
-        let mut order: Vec<InitiativeId> = self.items.iter().copied().filter(|id| !way.contains(id)).collect();
+        let mut order: Vec<InitiativeId> =
+            self.items.iter().copied().filter(|id| !way.contains(id)).collect();
         order.extend(way);
         Plan { order }
     }

@@ -91,7 +91,8 @@ impl Simulation {
             days
         };
         let chosen_sorted = sorted(draws.iter().map(|draw| draw.chosen_day).collect());
-        let find_sorted = sorted(draws.iter().filter(|draw| draw.found.is_some()).map(|draw| draw.day).collect());
+        let find_sorted =
+            sorted(draws.iter().filter(|draw| draw.found.is_some()).map(|draw| draw.day).collect());
         let n = draws.len() as f64;
         let mut found = vec![0u32; self.outcomes.len()];
         draws.iter().filter_map(|draw| draw.found).for_each(|outcome| found[outcome.0 as usize] += 1);

@@ -146,7 +146,8 @@ fn minimal(mut list: Vec<Route>, cut: bool) -> Routes {
     let mut rest = list.into_iter();
     for route in rest.by_ref() {
         // A set within another costs no more than it, so it stands before it.
-        if kept.iter().any(|known| known.bits.iter().zip(&route.bits).all(|(known, bits)| known & !bits == 0)) {
+        if kept.iter().any(|known| known.bits.iter().zip(&route.bits).all(|(known, bits)| known & !bits == 0))
+        {
             continue;
         }
         kept.push(route);

@@ -118,7 +118,9 @@ impl Desk {
         refill(&mut self.out, outcomes, false);
         refill(&mut self.tried, outcomes, false);
         refill(&mut self.enabled, outcomes, f64::INFINITY);
-        for bits in [&mut self.done, &mut self.barred, &mut self.route, &mut self.first_route, &mut self.looked_at] {
+        for bits in
+            [&mut self.done, &mut self.barred, &mut self.route, &mut self.first_route, &mut self.looked_at]
+        {
             refill(bits, words, 0);
         }
         self.active.clone_from(&plan.active);
@@ -359,7 +361,12 @@ impl Desk {
         if let Some(ledger) = &mut self.ledger {
             let within = |set: &[u64]| set[at / 64] >> (at % 64) & 1 == 1;
             let people_days = days * sim.prices[at].people;
-            ledger.add(at, days, within(&self.route), self.leading.then(|| (people_days, within(&self.first_route))));
+            ledger.add(
+                at,
+                days,
+                within(&self.route),
+                self.leading.then(|| (people_days, within(&self.first_route))),
+            );
         }
     }
 
@@ -462,13 +469,16 @@ impl Desk {
     fn thinned(&self, sim: &Simulation, outcome: u32, into: &mut [u64]) -> bool {
         let n = sim.items.len();
         let usable = |item: usize| {
-            sim.never[item].is_none() && (self.barred[item / 64] | self.done[item / 64]) >> (item % 64) & 1 == 0
+            sim.never[item].is_none()
+                && (self.barred[item / 64] | self.done[item / 64]) >> (item % 64) & 1 == 0
         };
         let mut within: Vec<bool> = (0..n).map(usable).collect();
         let mut opening = Opening::default();
         let mut enables = |within: &[bool]| {
             opening.copy(&self.opening);
-            (0..n as u32).filter(|item| within[*item as usize]).for_each(|item| opening.comes(&sim.gates, Source::Item(item), |_| {}));
+            (0..n as u32)
+                .filter(|item| within[*item as usize])
+                .for_each(|item| opening.comes(&sim.gates, Source::Item(item), |_| {}));
             (0..sim.gates.dates.len() as u32)
                 .filter(|date| (self.now..=sim.horizon).contains(&sim.gates.dates[*date as usize]))
                 .for_each(|date| opening.comes(&sim.gates, Source::Date(date), |_| {}));
@@ -478,7 +488,8 @@ impl Desk {
             return false;
         }
         let mut dearest: Vec<usize> = (0..n).filter(|item| within[*item]).collect();
-        let cost = |item: usize| sim.prices[item].staff_per_day * sim.takes[item].mean + sim.prices[item].money;
+        let cost =
+            |item: usize| sim.prices[item].staff_per_day * sim.takes[item].mean + sim.prices[item].money;
         dearest.sort_by(|a, b| cost(*b).total_cmp(&cost(*a)).then(b.cmp(a)));
         // What others wait for goes only after them, so it may take several rounds.
         loop {
@@ -561,7 +572,10 @@ impl Desk {
                 for next in &sim.staffing.next[item as usize] {
                     let at = *next as usize;
                     ahead.before[at] -= 1;
-                    if ahead.before[at] == 0 && route[at / 64] >> (at % 64) & 1 == 1 && self.state[at] == State::Waiting {
+                    if ahead.before[at] == 0
+                        && route[at / 64] >> (at % 64) & 1 == 1
+                        && self.state[at] == State::Waiting
+                    {
                         ahead.make_ready(&self.order, *next);
                     }
                 }

@@ -49,7 +49,15 @@ pub(super) struct Fate {
 }
 
 impl Luckies {
-    pub(super) fn of(model: &Model, work: Work, items: Vec<InitiativeId>, unknown: &[Unknown], odds: &[f64], values: &[Dist], seed: u64) -> Self {
+    pub(super) fn of(
+        model: &Model,
+        work: Work,
+        items: Vec<InitiativeId>,
+        unknown: &[Unknown],
+        odds: &[f64],
+        values: &[Dist],
+        seed: u64,
+    ) -> Self {
         let luck = |what: &str, name: &str| Quantity::named(&format!("{what}:{name}")).luck(seed);
         let outcomes = model.outcomes.iter().zip(odds).zip(values).map(|((outcome, odds), value)| {
             let name = &outcome.card.name;
@@ -64,10 +72,16 @@ impl Luckies {
         });
         let of_items = |id: &InitiativeId| -> &Initiative { &model[*id] };
         Self {
-            accuracy: items.iter().map(|id| of_items(id).tests.map_or(0.5, |(_, accuracy)| accuracy)).collect(),
+            accuracy: items
+                .iter()
+                .map(|id| of_items(id).tests.map_or(0.5, |(_, accuracy)| accuracy))
+                .collect(),
             answers: items.iter().map(|id| luck("result", &of_items(id).card.name)).collect(),
             outcomes: outcomes.collect(),
-            unknown: unknown.iter().map(|unknown| (unknown.chance, luck("have", &model.label(unknown.node)))).collect(),
+            unknown: unknown
+                .iter()
+                .map(|unknown| (unknown.chance, luck("have", &model.label(unknown.node))))
+                .collect(),
             items,
             work,
         }
@@ -81,7 +95,9 @@ impl Luckies {
         fate.succeeds.clear();
         fate.succeeds.extend(items.map(|id| self.work.succeeds(*id, draw)));
         fate.right.clear();
-        fate.right.extend(self.answers.iter().zip(&self.accuracy).map(|(luck, accuracy)| luck.happens(draw, *accuracy)));
+        fate.right.extend(
+            self.answers.iter().zip(&self.accuracy).map(|(luck, accuracy)| luck.happens(draw, *accuracy)),
+        );
         let outcomes = self.outcomes.iter();
         fate.business.clear();
         fate.business.extend(outcomes.clone().map(|outcome| outcome.business.happens(draw, outcome.odds)));

@@ -93,7 +93,8 @@ impl Simulation {
     /// Returns the same, with these beliefs in its outcomes instead of those of today.
     pub fn with_odds(model: &Model, odds: &[f64], seed: u64) -> Self {
         let as_of = model.company.as_of;
-        let open = |id: &InitiativeId| matches!(model[*id].progress(as_of), Progress::Waiting | Progress::Started);
+        let open =
+            |id: &InitiativeId| matches!(model[*id].progress(as_of), Progress::Waiting | Progress::Started);
         let items: Vec<InitiativeId> = Initiative::ids(model).filter(open).collect();
         let mut item_of = vec![None; model.initiatives.len()];
         items.iter().enumerate().for_each(|(item, id)| item_of[id.0 as usize] = Some(item as u32));
@@ -105,10 +106,14 @@ impl Simulation {
         let prices: Vec<Price> = items.iter().map(|id| price(&work, *id)).collect();
         let horizon = model.company.runway_days.unwrap_or(TEN_YEARS);
         let gates = Gates::of(model, &items, &can);
-        let cost: Vec<f64> =
-            prices.iter().zip(&takes).map(|(price, takes)| price.staff_per_day * takes.mean + price.money).collect();
+        let cost: Vec<f64> = prices
+            .iter()
+            .zip(&takes)
+            .map(|(price, takes)| price.staff_per_day * takes.mean + price.money)
+            .collect();
         let days: Vec<f64> = takes.iter().map(|takes| takes.mean).collect();
-        let closure: Vec<Vec<u32>> = (0..items.len()).map(|item| closure(model, &items, &item_of, item)).collect();
+        let closure: Vec<Vec<u32>> =
+            (0..items.len()).map(|item| closure(model, &items, &item_of, item)).collect();
         let routes = Routes::of(&gates, &Prices { cost: &cost, days: &days, closure: &closure, horizon });
         let values = values(model);
         let prospect = |(at, value): (usize, &Dist)| {
@@ -124,7 +129,10 @@ impl Simulation {
             running: (0..items.len() as u32)
                 .filter(|item| model[items[*item as usize]].progress(as_of) == Progress::Started)
                 .collect(),
-            tests: items.iter().map(|id| model[*id].tests.map(|(outcome, accuracy)| (outcome.0, accuracy))).collect(),
+            tests: items
+                .iter()
+                .map(|id| model[*id].tests.map(|(outcome, accuracy)| (outcome.0, accuracy)))
+                .collect(),
             outcomes: values.iter().enumerate().map(prospect).collect(),
             chosen: model.chosen().map(|OutcomeId(at)| at),
             horizon,
@@ -223,9 +231,14 @@ fn price(work: &Work, id: InitiativeId) -> Price {
 
 /// Returns the value of each outcome: its own, the mean of the others, or one where none has any (DESIGN 4.0).
 fn values(model: &Model) -> Vec<Dist> {
-    let known: Vec<f64> = model.outcomes.iter().filter_map(|outcome| outcome.value).map(|value| value.mean()).collect();
+    let known: Vec<f64> =
+        model.outcomes.iter().filter_map(|outcome| outcome.value).map(|value| value.mean()).collect();
     let mean = if known.is_empty() { 1.0 } else { known.iter().sum::<f64>() / known.len() as f64 };
-    model.outcomes.iter().map(|outcome| outcome.value.map_or(Dist::Point(mean), |value| value.dist())).collect()
+    model
+        .outcomes
+        .iter()
+        .map(|outcome| outcome.value.map_or(Dist::Point(mean), |value| value.dist()))
+        .collect()
 }
 
 fn staffing(model: &Model, items: &[InitiativeId], item_of: &[Option<u32>]) -> Staffing {
@@ -236,14 +249,18 @@ fn staffing(model: &Model, items: &[InitiativeId], item_of: &[Option<u32>]) -> S
         ..Staffing::default()
     };
     for (item, id) in items.iter().enumerate() {
-        let mut staff: Vec<(u32, i64)> = model[*id].staff.iter().map(|(team, people)| (team.0, hundredths(*people))).collect();
+        let mut staff: Vec<(u32, i64)> =
+            model[*id].staff.iter().map(|(team, people)| (team.0, hundredths(*people))).collect();
         staff.sort_unstable();
         staffing.staff.push(staff);
         let open = model[*id].after.iter().filter_map(|before| item_of[before.0 as usize]);
         let before: Vec<u32> = open.collect();
         before.iter().for_each(|before| staffing.next[*before as usize].push(item as u32));
         // What was dropped is never done, so what waits for it never starts.
-        let dropped = model[*id].after.iter().any(|before| model[*before].progress(model.company.as_of) == Progress::Dropped);
+        let dropped = model[*id]
+            .after
+            .iter()
+            .any(|before| model[*before].progress(model.company.as_of) == Progress::Dropped);
         staffing.before.push(before.len() as u32 + u32::from(dropped));
     }
     staffing.classify();
@@ -251,13 +268,20 @@ fn staffing(model: &Model, items: &[InitiativeId], item_of: &[Option<u32>]) -> S
 }
 
 /// Returns which items are never done in a draw. What runs already is done even if it has too many people.
-fn never(model: &Model, items: &[InitiativeId], item_of: &[Option<u32>], staffing: &Staffing) -> Vec<Option<Never>> {
+fn never(
+    model: &Model,
+    items: &[InitiativeId],
+    item_of: &[Option<u32>],
+    staffing: &Staffing,
+) -> Vec<Option<Never>> {
     let as_of = model.company.as_of;
     let own = |item: usize| {
         let initiative = &model[items[item]];
         let runs = initiative.progress(as_of) == Progress::Started;
-        let too_many = staffing.staff[item].iter().any(|(team, people)| *people > staffing.people[*team as usize]);
-        let dropped = initiative.after.iter().any(|before| model[*before].progress(as_of) == Progress::Dropped);
+        let too_many =
+            staffing.staff[item].iter().any(|(team, people)| *people > staffing.people[*team as usize]);
+        let dropped =
+            initiative.after.iter().any(|before| model[*before].progress(as_of) == Progress::Dropped);
         match () {
             () if initiative.takes.is_none() => Some(Never::NoEstimate),
             () if too_many && !runs => Some(Never::TooManyPeople),
