@@ -3,6 +3,8 @@
 //! The tree is an arena: nesting costs no stack, aliases share nodes instead of copying them, and what a file
 //! could do to memory is bounded before it is done ([`DEEPEST`], [`MOST_ALIASED`]).
 
+mod syntax;
+
 use std::collections::HashMap;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
@@ -291,26 +293,20 @@ impl<'s> Reader<'s> {
         }
     }
 
-    fn syntax(&mut self, error: &ScanError) -> Diagnostic {
+    fn syntax(&self, error: &ScanError) -> Diagnostic {
+        let source = self.tree.source;
         let start = self.offsets.byte(error.marker().index());
         let rest = self.offsets.text[start as usize..].chars().next();
         let end = start + rest.filter(|c| *c != '\n').map_or(0, |c| c.len_utf8() as u32);
-        let info = error.info();
-        let help = if info.contains("recursion") {
-            "nest less: give the inner part a name of its own and refer to it"
-        } else if info.contains("tab") {
-            "indent with spaces; YAML does not allow tabs there"
-        } else if info.contains("mapping values are not allowed") {
-            "check the indentation; a text that contains `: ` needs quotes"
-        } else if info.contains("quoted scalar") {
-            "close the quotes on the same line"
-        } else if info.contains("anchor") {
-            "an alias `*name` needs an anchor `&name` before it; a text that begins with `*` or `&` needs quotes"
-        } else {
-            "check the indentation, brackets and quotes just before this place"
-        };
-        let span = Span { source: self.tree.source, start, end };
-        Diagnostic::new(Code::YamlSyntax, span, format!("the YAML breaks here: {info}")).help(help)
+        let (means, help) = syntax::meaning(error.info());
+        let fault = Diagnostic::new(Code::YamlSyntax, Span { source, start, end }, means).help(help);
+        match self.open.iter().rev().find(|open| open.flow && open.start < start) {
+            Some(open) => {
+                let bracket = Span { source, start: open.start, end: open.start + 1 };
+                fault.other(bracket, "inside this")
+            }
+            None => fault,
+        }
     }
 }
 
