@@ -6,4 +6,10 @@
 //!
 //! *Absent on purpose:* companies, files, clocks, ambient luck. Same arguments, same digits, on any
 //! machine and any thread count.
+#![cfg_attr(test, allow(clippy::float_cmp, reason = "tests ask for the same digits"))]
+
+pub mod keyed;
+
 pub mod dist;
+
+pub mod stats;

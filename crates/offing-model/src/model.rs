@@ -733,6 +733,46 @@ impl Model {
             .chain(Person::ids(self).map(Node::Person))
     }
 
+    /// Calls `visit` with the kind and card of every entity that has a name of its own.
+    pub fn each_card<'m>(&'m self, visit: &mut impl FnMut(EntityKind, &'m Card)) {
+        for node in self.nodes() {
+            visit(node.kind(), self.card(node));
+        }
+        self.initiatives.iter().for_each(|entity| visit(EntityKind::Initiative, &entity.card));
+        self.teams.iter().for_each(|entity| visit(EntityKind::Team, &entity.card));
+        self.departments.iter().for_each(|entity| visit(EntityKind::Department, &entity.card));
+        self.competitors.iter().for_each(|entity| visit(EntityKind::Competitor, &entity.card));
+        self.guarantees.iter().for_each(|entity| visit(EntityKind::Guarantee, &entity.card));
+    }
+
+    /// Returns the model with these initiatives done at `as-of`.
+    #[must_use]
+    pub fn with_done(&self, initiatives: &[InitiativeId]) -> Model {
+        let mut model = self.clone();
+        for id in initiatives {
+            let initiative = &mut model.initiatives[id.0 as usize];
+            initiative.done = Some(model.company.as_of);
+            initiative.dropped = None;
+        }
+        model
+    }
+
+    /// Returns the nodes, initiatives or teams that a name given outside the model means: `name`, or `kind:name`
+    /// where two kinds share a name. Empty when nothing has the name.
+    pub fn named(&self, name: &str) -> Vec<Named> {
+        let (kind, bare) = match name.split_once(':') {
+            Some((word, bare)) => (EntityKind::named(word), bare),
+            None => (None, name),
+        };
+        let fits = |of: EntityKind, card: &Card| kind.is_none_or(|kind| kind == of) && card.name == bare;
+        let mut found: Vec<Named> =
+            (self.nodes()).filter(|node| fits(node.kind(), self.card(*node))).map(Named::Node).collect();
+        let initiatives = Initiative::ids(self).filter(|id| fits(EntityKind::Initiative, &self[*id].card));
+        found.extend(initiatives.map(Named::Initiative));
+        found.extend(Team::ids(self).filter(|id| fits(EntityKind::Team, &self[*id].card)).map(Named::Team));
+        found
+    }
+
     /// Returns how many entities the model has, of every kind.
     pub fn entity_count(&self) -> usize {
         self.node_count()
@@ -742,6 +782,17 @@ impl Model {
             + self.competitors.len()
             + self.guarantees.len()
     }
+}
+
+/// What a name given outside the model means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// A node of the requirement graph.
+    Node(Node),
+    /// An initiative.
+    Initiative(InitiativeId),
+    /// A team.
+    Team(TeamId),
 }
 
 impl Node {

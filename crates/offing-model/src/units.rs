@@ -59,7 +59,9 @@ impl Estimate {
         if self.is_exact() {
             Dist::Point(self.low)
         } else {
-            Dist::Lognormal(Lognormal::from_interval90(self.low, self.high))
+            Dist::Lognormal(
+                Lognormal::from_interval90(self.low, self.high).expect("a range is above zero and in order"),
+            )
         }
     }
 
