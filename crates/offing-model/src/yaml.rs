@@ -209,7 +209,8 @@ impl<'s> Reader<'s> {
             }
             Event::SequenceStart(anchor, _) => self.begin(Kind::List, start, anchor)?,
             Event::MappingStart(anchor, _) => self.begin(Kind::Map, start, anchor)?,
-            Event::SequenceEnd | Event::MappingEnd => self.end(end),
+            // The library's end of a flow collection runs on to the next token; its start is the closing bracket.
+            Event::SequenceEnd | Event::MappingEnd => self.end((start + 1).min(end)),
             Event::Alias(anchor) => self.alias(anchor, Span { source: self.tree.source, start, end })?,
             _ => {}
         }
@@ -237,7 +238,8 @@ impl<'s> Reader<'s> {
         self.tree.kids.extend(self.waiting.drain(open.first_kid..));
         let to = self.tree.kids.len() as u32;
         let end = match self.tree.kids.get(from as usize) {
-            Some(first) if !open.flow && from < to => self.tree.nodes[*first as usize].end,
+            _ if open.flow => end,
+            Some(first) if from < to => self.tree.nodes[*first as usize].end,
             _ => end,
         };
         let node = self.push(Raw { start: open.start, end: end.max(open.start), kind: open.kind, from, to });
@@ -284,7 +286,7 @@ impl<'s> Reader<'s> {
 
     /// Closes what a break left open, so that the part before it can still be read.
     fn close(&mut self) {
-        let end = self.offsets.text.len() as u32;
+        let end = self.offsets.text.trim_end().len() as u32;
         while let Some(open) = self.open.last() {
             if open.kind == Kind::Map && (self.waiting.len() - open.first_kid) % 2 == 1 {
                 self.waiting.pop();
@@ -364,6 +366,28 @@ mod tests {
         let items: Vec<_> = value.get("ü").unwrap().items().unwrap().collect();
         assert_eq!(under(text, items[1].span()), "\"ä b\"");
         assert_eq!(items[1].scalar(), Some("ä b"));
+    }
+
+    #[test]
+    fn brackets_end_at_their_closing_one() {
+        for (text, expected) in [
+            ("a: {}", "{}"),
+            ("a: []\nb: c", "[]"),
+            ("a: {b: [x] }", "{b: [x] }"),
+            ("a: [x]   # said", "[x]"),
+            ("a: [x,\n  [y]\n  ]\n\nb: c", "[x,\n  [y]\n  ]"),
+            ("a: [[]]", "[[]]"),
+            ("a: [{}]", "[{}]"),
+            ("a: [x", "[x"),
+        ] {
+            let (tree, _) = read(text);
+            let (_, value) = tree.roots().next().unwrap().entries().unwrap().next().unwrap();
+            assert_eq!(under(text, value.span()), expected);
+        }
+        let (tree, _) = read("a: {b: [x] , c: {d: {} } }");
+        let value = tree.roots().next().unwrap().get("a").unwrap();
+        assert_eq!(under("a: {b: [x] , c: {d: {} } }", value.get("b").unwrap().span()), "[x]");
+        assert_eq!(under("a: {b: [x] , c: {d: {} } }", value.get("c").unwrap().span()), "{d: {} }");
     }
 
     #[test]
