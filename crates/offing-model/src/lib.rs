@@ -14,6 +14,7 @@
 //! *Absent on purpose:* files, clocks, answers. Parsing never fails: it reports.
 
 mod assumed;
+mod catalog;
 mod checks;
 mod circle;
 pub mod code;
@@ -30,11 +31,12 @@ pub mod span;
 pub mod units;
 mod yaml;
 
+pub use catalog::CatalogSummary;
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Severity};
 pub use inputs::{Content, Inputs, Source};
 pub use model::*;
-pub use reading::{Reading, read};
+pub use reading::{Reading, catalog_patterns, read};
 pub use span::{Span, Spanned};
 
 /// Size of the largest file that is read, in bytes.

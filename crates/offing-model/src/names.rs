@@ -20,6 +20,8 @@ pub(crate) struct Names<'d> {
     suggested: usize,
     /// Some text could not be read: a name that is not found may stand there.
     incomplete: bool,
+    /// Places in sources from this one on were read from catalogs.
+    own_sources: u32,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -30,8 +32,8 @@ struct Named {
 }
 
 impl<'d> Names<'d> {
-    pub(crate) fn new(incomplete: bool) -> Self {
-        Self { by_name: HashMap::new(), order: Vec::new(), suggested: 0, incomplete }
+    pub(crate) fn new(incomplete: bool, own_sources: u32) -> Self {
+        Self { by_name: HashMap::new(), order: Vec::new(), suggested: 0, incomplete, own_sources }
     }
 
     /// Adds the names of one kind, in order; a name twice is reported with both places.
@@ -70,6 +72,13 @@ impl<'d> Names<'d> {
         match (fitting.next(), fitting.next()) {
             (Some(only), None) => Some((only.kind, only.id)),
             (Some(one), Some(other)) => {
+                // What a catalog brings can not make a name ambiguous that was clear before.
+                let mut own = known
+                    .iter()
+                    .filter(|named| kinds.contains(&named.kind) && named.span.source < self.own_sources);
+                if let (Some(only), None) = (own.next(), own.next()) {
+                    return Some((only.kind, only.id));
+                }
                 let message = format!("`{bare}` is both {} and {}", a(one.kind), a(other.kind));
                 let help = format!("write `{}:{bare}` or `{}:{bare}`", one.kind.word(), other.kind.word());
                 let fault = Diagnostic::new(Code::AmbiguousName, name.span, message)

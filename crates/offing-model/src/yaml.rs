@@ -6,6 +6,7 @@
 mod syntax;
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 
@@ -84,6 +85,23 @@ impl Tree {
         faults_extend(faults, fault);
         reader.close();
         reader.tree
+    }
+
+    /// Reads a part of a text as if it stood alone; its places are those in the whole text.
+    pub(crate) fn read_part(source: u32, text: &str, part: Range<usize>, faults: &mut Faults) -> Tree {
+        let base = part.start as u32;
+        let mut found = Faults::default();
+        let mut tree = Tree::read(source, &text[part], &mut found);
+        for raw in &mut tree.nodes {
+            raw.start += base;
+            raw.end += base;
+        }
+        for mut fault in found.sorted() {
+            fault.span.start += base;
+            fault.span.end += base;
+            faults.push(fault);
+        }
+        tree
     }
 }
 

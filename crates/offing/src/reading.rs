@@ -28,7 +28,7 @@ pub(crate) fn read(args: &ModelArgs) -> anyhow::Result<Read> {
 
 /// Returns the current date where the user is.
 fn today() -> jiff::civil::Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::system()).date()
+    jiff::ZonedDateTime::now().date()
 }
 
 impl Read {
