@@ -295,8 +295,7 @@ fn name_style(draft: &Draft, _: &Model, faults: &mut Faults) {
         .chain(names(&draft.competitors))
         .chain(names(&draft.guarantees));
     // Names in a catalog are not the model's to change.
-    let mut odd =
-        all.filter(|name| name.span.source < draft.own_sources && !is_kebab_case(&name.value));
+    let mut odd = all.filter(|name| name.span.source < draft.own_sources && !is_kebab_case(&name.value));
     let Some(first) = odd.next() else { return };
     // One finding for all: names taken over from elsewhere come in hundreds.
     let others = odd.count();

@@ -130,7 +130,8 @@ impl Graph {
         }
         let inner = |edge: &&Edge| component[edge.from] == component[edge.to];
         let mut waiting = vec![0usize; self.out.len()];
-        for edge in self.out.iter().flatten().filter(inner).filter(|edge| !edge.loose && edge.from != edge.to) {
+        for edge in self.out.iter().flatten().filter(inner).filter(|edge| !edge.loose && edge.from != edge.to)
+        {
             waiting[edge.to] += 1;
         }
         // Kahn's algorithm over firm edges; among the ready the one that finished last in the search goes first,

@@ -93,7 +93,8 @@ impl Entity {
             return None;
         }
         let api = root.get("apiVersion").and_then(Node::scalar).unwrap_or_default();
-        let Some(word) = root.get("kind").and_then(Node::scalar).map(str::trim).filter(|k| !k.is_empty()) else {
+        let Some(word) = root.get("kind").and_then(Node::scalar).map(str::trim).filter(|k| !k.is_empty())
+        else {
             let help = "write `kind: Component`, or one of API, Resource, System, Domain, Group, User";
             findings.syntax(first_key(root), "this descriptor says no `kind`", help);
             findings.summary.faulty += 1;

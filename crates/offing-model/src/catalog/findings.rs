@@ -79,8 +79,10 @@ impl<'f> Findings<'f> {
         for (kind, aside) in &self.kinds {
             let documents = plural(aside.count, "descriptor", "descriptors");
             let message = format!("{documents} of kind `{kind}` left aside");
-            let note = Diagnostic::new(Code::CatalogLeftAside, aside.first, message).label("the first of them");
-            self.faults.push(note.help("Offing reads Component, API, Resource, System, Domain, Group and User"));
+            let note =
+                Diagnostic::new(Code::CatalogLeftAside, aside.first, message).label("the first of them");
+            self.faults
+                .push(note.help("Offing reads Component, API, Resource, System, Domain, Group and User"));
         }
         for (aside, word, words) in
             [(&self.annotations, "annotation", "annotations"), (&self.fields, "field", "fields")]

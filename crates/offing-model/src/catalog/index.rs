@@ -38,9 +38,9 @@ impl Index {
     pub(super) fn find(&self, reference: &Reference) -> Option<usize> {
         let namespace = reference.namespace.to_lowercase();
         let name = reference.name.to_lowercase();
-        kinds_of(reference).into_iter().find_map(|kind| {
-            self.by_key.get(&(kind, namespace.clone(), name.clone())).copied()
-        })
+        kinds_of(reference)
+            .into_iter()
+            .find_map(|kind| self.by_key.get(&(kind, namespace.clone(), name.clone())).copied())
     }
 }
 
@@ -102,7 +102,9 @@ fn written_name(entity: &Entity) -> SmolStr {
 /// Returns a name that the language can carry.
 pub(super) fn sanitised(name: &str) -> SmolStr {
     let bad = |c: char| {
-        c.is_whitespace() || c.is_control() || matches!(c, ':' | ',' | '[' | ']' | '{' | '}' | '#' | '`' | '"')
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, ':' | ',' | '[' | ']' | '{' | '}' | '#' | '`' | '"')
     };
     let clean: String = name.trim().chars().map(|c| if bad(c) { '-' } else { c }).collect();
     SmolStr::new(cut(&clean, LONGEST))
@@ -144,7 +146,8 @@ fn cut(text: &str, most: usize) -> &str {
 }
 
 fn renamed(entity: &Entity, written: &str, name: &str, by_form: bool) -> Diagnostic {
-    let why = if by_form { "as its name has marks that names here can not have" } else { "as the name is taken" };
+    let why =
+        if by_form { "as its name has marks that names here can not have" } else { "as the name is taken" };
     let word = entity.kind.word();
     let written = super::entity::shorten(written, 80);
     let message = format!("{word} `{written}` is called `{}` here, {why}", super::entity::shorten(name, 80));

@@ -138,7 +138,8 @@ impl Differ<'_> {
         );
         let found = Diagnostic::new(Code::CatalogDiffers, mine.span, message);
         let found = found.other(theirs.span, "the catalog says otherwise");
-        self.found.push(found.help("mend the one that is wrong, or delete the line here to take the catalog's"));
+        self.found
+            .push(found.help("mend the one that is wrong, or delete the line here to take the catalog's"));
     }
 }
 

@@ -238,16 +238,20 @@ impl Links {
             .iter()
             .take(5)
             .map(|at| {
-                let teams: Vec<&str> = self.teams[*at].iter().take(4).map(|(team, _)| &*names[*team]).collect();
+                let teams: Vec<&str> =
+                    self.teams[*at].iter().take(4).map(|(team, _)| &*names[*team]).collect();
                 format!("`{}` ({})", names[*at], teams.join(", "))
             })
             .collect();
         let more = several.len() - told.len();
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let are = plural(several.len(), "person is", "people are");
-        let message = format!("{are} in several groups; the first counts as the team: {}{more}", told.join(", "));
+        let message =
+            format!("{are} in several groups; the first counts as the team: {}{more}", told.join(", "));
         let found = Diagnostic::new(Code::CatalogLeftAside, self.teams[*first][1].1, message);
-        findings.push(found.help("to choose another team, write `people: { NAME: { team: TEAM } }` in the model"));
+        findings.push(
+            found.help("to choose another team, write `people: { NAME: { team: TEAM } }` in the model"),
+        );
     }
 }
 
@@ -268,7 +272,9 @@ impl Made<'_> {
             Some(EntityKind::System) => {
                 let (owner, lead) = self.owner(at);
                 let needs = self.needs(&self.links.needs[at], NeedDraft::All);
-                catalog.systems.push((name, SystemDraft { place, card, owner, lead, needs, ..Default::default() }));
+                catalog
+                    .systems
+                    .push((name, SystemDraft { place, card, owner, lead, needs, ..Default::default() }));
             }
             Some(EntityKind::Capability) => {
                 let have = Some(Spanned::new(Have(Presence::Known(true)), place));
@@ -318,7 +324,8 @@ impl Made<'_> {
         let entity = &self.entities[at];
         let is_person = entity.kind == Kind::User;
         // A person's title is a job, not a name: the name they go by is a note.
-        let title = if is_person { None } else { entity.display_name.clone().or_else(|| entity.title.clone()) };
+        let title =
+            if is_person { None } else { entity.display_name.clone().or_else(|| entity.title.clone()) };
         let title = title.filter(|title| *title.value != *self.names[at]);
         let spoken = if is_person { entity.display_name.as_ref().or(entity.title.as_ref()) } else { None };
         let note = match (spoken, &entity.description) {

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::Code;
 use crate::inputs::{Content, Inputs, Source};
+use crate::reading::catalog_patterns;
 
 /// A model that has a fault, and the same model mended.
 #[derive(Debug, Clone)]
@@ -26,7 +27,12 @@ impl Code {
             return Example { faulty: Inputs { sources: vec![source], ..nothing() }, mended: None };
         }
         let blocks = blocks(self.page());
-        Example { faulty: inputs(&blocks, "faulty"), mended: Some(inputs(&blocks, "mended")) }
+        let mut faulty = inputs(&blocks, "faulty");
+        if self == Code::CatalogNotFound {
+            // Which files there are is known to whoever reads the disk: here there are none.
+            faulty.unmatched = catalog_patterns(&faulty);
+        }
+        Example { faulty, mended: Some(inputs(&blocks, "mended")) }
     }
 }
 
