@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use offing_model::{Model, Node, Outcome, OutcomeId};
 
-use crate::closing::Closing;
+use crate::closing::{Closing, World, closing};
 use crate::graph::Graph;
 use crate::guarantees::{Facts, Judgement, judge};
-use crate::holding::{Holding, Lost, Status};
-use crate::paths::Path;
-use crate::reach::Reach;
+use crate::holding::{Holding, Holds, Lost, Status};
+use crate::paths::{CHEAPEST, Path, Paths, paths};
+use crate::reach::{NoDate, Reach, dates_come, fastest};
 use crate::stale::{Stale, stale};
+use crate::work::Work;
 
 /// How `ensure` is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,8 +65,12 @@ pub struct OutcomeAnswer {
     pub undelivered: Vec<Node>,
     /// The path its reach follows.
     pub path: Option<Path>,
-    /// How far it is.
+    /// How far it is along that path.
     pub reach: Option<Reach>,
+    /// Why the path has no date.
+    pub no_date: Option<NoDate>,
+    /// The cheapest paths.
+    pub paths: Paths,
     /// What closes it, now or as it would be once opened.
     pub closing: Closing,
 }
@@ -90,10 +95,13 @@ impl Ensure {
 pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
     let graph = Graph::of(model);
     let holding = Holding::of(model, &graph, &Lost::of(question.without.clone()));
-    let outcomes: Vec<OutcomeAnswer> = Outcome::ids(model)
+    let work = Work::of(model, question.seed);
+    let paths = paths(model, &graph, &holding, &work, CHEAPEST);
+    let mut outcomes: Vec<OutcomeAnswer> = Outcome::ids(model)
         .map(|id| {
             let node = Node::Outcome(id);
             let status = holding.status(model, id);
+            let found = way(model, &graph, &holding, &work, node, &paths[id.0 as usize], question.draws);
             OutcomeAnswer {
                 outcome: id,
                 status,
@@ -104,12 +112,19 @@ pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
                 } else {
                     holding.undelivered(model, node)
                 },
-                path: None,
-                reach: None,
-                closing: Closing { sets: Vec::new(), count: 0, stays_enabled: None },
+                path: found.path,
+                reach: found.reach,
+                no_date: found.no_date,
+                paths: paths[id.0 as usize].clone(),
+                closing: Closing::none(),
             }
         })
         .collect();
+    let opened: Vec<Option<World>> = outcomes.iter().map(world).collect();
+    let closings = closing(model, &graph, &holding, &opened, question.largest_set);
+    for (answer, closing) in outcomes.iter_mut().zip(closings) {
+        answer.closing = closing;
+    }
     let facts = Facts {
         status: outcomes.iter().map(|answer| answer.status).collect(),
         reach: outcomes.iter().map(|answer| answer.reach.as_ref()).collect(),
@@ -125,6 +140,47 @@ pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
         guarantees,
         stale: stale(model),
         holding,
+    }
+}
+
+/// The way to an outcome.
+struct Way {
+    path: Option<Path>,
+    reach: Option<Reach>,
+    no_date: Option<NoDate>,
+}
+
+/// Returns the path an outcome's reach follows: the fastest by P80 among the cheapest, or the cheapest where none has a
+/// date.
+fn way(
+    model: &Model,
+    graph: &Graph,
+    holding: &Holding,
+    work: &Work,
+    outcome: Node,
+    paths: &Paths,
+    draws: u32,
+) -> Way {
+    let Some(cheapest) = paths.cheapest.first() else {
+        return Way { path: None, reach: None, no_date: None };
+    };
+    if holding.holds(model, outcome) == Holds::Yes {
+        return Way { path: Some(cheapest.clone()), reach: Some(Reach::now()), no_date: None };
+    }
+    let dates_come = dates_come(model, graph, holding, outcome, cheapest);
+    match fastest(model, work, &paths.cheapest, dates_come, draws) {
+        Ok((path, reach)) => Way { path: Some(path.clone()), reach: Some(reach), no_date: None },
+        Err(why) => Way { path: Some(cheapest.clone()), reach: None, no_date: Some(why) },
+    }
+}
+
+/// Returns the world in which what closes an outcome is judged; `None` where it can not be opened.
+fn world(answer: &OutcomeAnswer) -> Option<World> {
+    match (answer.status, &answer.path) {
+        (Status::Enabled, _) => Some(World::Today),
+        (_, Some(path)) if path.sure => Some(World::Opened(path.initiatives.clone())),
+        (_, Some(path)) => Some(World::OpenedIfKnown(path.initiatives.clone())),
+        (_, None) => None,
     }
 }
 

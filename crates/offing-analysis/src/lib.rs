@@ -11,6 +11,7 @@
 pub mod graph;
 pub mod holding;
 pub mod why;
+mod requirements;
 pub mod work;
 pub mod closing;
 pub mod paths;

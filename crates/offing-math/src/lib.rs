@@ -16,3 +16,5 @@ pub mod stats;
 pub mod diagram;
 mod interning;
 pub mod structure;
+
+pub mod forecast;

@@ -13,7 +13,8 @@ use terminal::Terminal;
 
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|info| {
-        let note = "offing: a fault of ours, not of your model. Please report it with the model that shows it.";
+        let note =
+            "offing: a fault of ours, not of your model. Please report it with the model that shows it.";
         terminal::complain(&format!("{note}\n{info}"));
     }));
     let args = Args::parse();

@@ -39,10 +39,13 @@ impl Terminal {
         let wanted = |is_terminal: bool| match choice {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
-            ColorChoice::Auto => is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+            ColorChoice::Auto => {
+                is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
         };
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-        let width = columns.or_else(|| terminal_size::terminal_size().map(|(width, _)| width.0)).unwrap_or(120);
+        let width =
+            columns.or_else(|| terminal_size::terminal_size().map(|(width, _)| width.0)).unwrap_or(120);
         Self {
             width: width.clamp(40, 200),
             color: wanted(stdout().is_terminal()),

@@ -65,7 +65,8 @@ impl Diagram {
         let mut walk = vec![root];
         while let Some(&node) = walk.last() {
             let cell = forest.cells()[node as usize];
-            let open = [cell.high, cell.low].into_iter().find(|&child| child > 1 && moved[child as usize] == 0);
+            let open =
+                [cell.high, cell.low].into_iter().find(|&child| child > 1 && moved[child as usize] == 0);
             if let Some(child) = open {
                 walk.push(child);
                 continue;

@@ -86,7 +86,8 @@ impl Modules {
             if leaves.is_empty() {
                 continue;
             }
-            let (rest, rest_root) = simplified(&body, root, |leaf| leaves.binary_search(&leaf).is_ok().then_some(holds));
+            let (rest, rest_root) =
+                simplified(&body, root, |leaf| leaves.binary_search(&leaf).is_ok().then_some(holds));
             let mut parts = leaves;
             match self.split(&rest, rest_root, round + 1) {
                 Top::Part(part) => parts.push(part),

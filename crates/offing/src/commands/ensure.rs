@@ -111,8 +111,10 @@ fn once(args: &EnsureArgs, terminal: &Terminal) -> anyhow::Result<Ending> {
 impl QuestionArgs {
     /// Puts the question to a model; returns the model it was put to, as `--with` changes it.
     pub(crate) fn ask(&self, model: &Model) -> anyhow::Result<(Model, Ensure)> {
-        let without = self.without.iter().map(|name| lost(model, name)).collect::<anyhow::Result<Vec<Node>>>()?;
-        let with = self.with.iter().map(|name| done(model, name)).collect::<anyhow::Result<Vec<InitiativeId>>>()?;
+        let without =
+            self.without.iter().map(|name| lost(model, name)).collect::<anyhow::Result<Vec<Node>>>()?;
+        let with =
+            self.with.iter().map(|name| done(model, name)).collect::<anyhow::Result<Vec<InitiativeId>>>()?;
         let model = model.with_done(&with);
         let question =
             EnsureQuestion { seed: self.seed, draws: self.draws, largest_set: self.largest_set, without };
@@ -124,7 +126,9 @@ impl QuestionArgs {
 fn lost(model: &Model, name: &str) -> anyhow::Result<Node> {
     match one(model, name, |named| matches!(named, Named::Node(_)))? {
         Named::Node(node) => Ok(node),
-        _ => bail!("`{name}` is nothing that can be lost: a system, technology, vendor, person or capability is"),
+        _ => bail!(
+            "`{name}` is nothing that can be lost: a system, technology, vendor, person or capability is"
+        ),
     }
 }
 
@@ -151,7 +155,13 @@ fn one(model: &Model, name: &str, fits: impl Fn(&Named) -> bool) -> anyhow::Resu
     }
 }
 
-fn show(args: &EnsureArgs, read: &Read, model: &Model, answer: &Ensure, terminal: &Terminal) -> anyhow::Result<()> {
+fn show(
+    args: &EnsureArgs,
+    read: &Read,
+    model: &Model,
+    answer: &Ensure,
+    terminal: &Terminal,
+) -> anyhow::Result<()> {
     let findings = || offing_view::ensure::findings(model, &read.inputs, answer);
     let page = || {
         let mut page = offing_view::ensure::page(model, &read.inputs, answer);

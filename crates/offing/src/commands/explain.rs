@@ -22,7 +22,10 @@ pub(crate) fn run(args: &ExplainArgs, terminal: &Terminal) -> anyhow::Result<End
     };
     let Some(code) = Code::named(slug) else {
         let near = offing_model::diagnostic::did_you_mean(slug, Code::ALL.iter().map(|code| code.slug()));
-        bail!("there is no code `{slug}`; {}", near.unwrap_or_else(|| "`offing explain` lists them all".to_owned()));
+        bail!(
+            "there is no code `{slug}`; {}",
+            near.unwrap_or_else(|| "`offing explain` lists them all".to_owned())
+        );
     };
     terminal.print(code.page())?;
     Ok(Ending::Good)
