@@ -1,5 +1,9 @@
 //! Every code a finding can carry, each with the page that teaches it.
 
+mod example;
+
+pub use example::Example;
+
 use crate::diagnostic::Severity;
 
 macro_rules! codes {

@@ -5,8 +5,7 @@
 //! let today = jiff::civil::date(2026, 3, 2);
 //! let reading = read(&Inputs::of_text("outcomes: { shop: { needs: [payments] } }", today));
 //! assert!(reading.model.is_none());
-//! assert_eq!(reading.diagnostics[0].message, "`payments` is the name of no capability, system, technology, \
-//!     vendor, person or outcome");
+//! assert_eq!(reading.diagnostics[0].message, "nothing is called `payments`");
 //! ```
 //!
 //! In reading order: [`Inputs`] hold texts → a tree with places → [`draft`], typed records of what the text says

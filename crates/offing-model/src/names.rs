@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use smol_str::SmolStr;
 
 use crate::code::Code;
-use crate::diagnostic::{Diagnostic, Faults, did_you_mean};
+use crate::diagnostic::{Diagnostic, Faults, did_you_mean, nearest, quoted};
 use crate::field::Name;
 use crate::model::EntityKind;
 use crate::span::Span;
@@ -114,9 +114,10 @@ impl<'d> Names<'d> {
             }
             None => {
                 let words: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
-                let help = did_you_mean(word, words.iter().copied())
-                    .unwrap_or_else(|| format!("before the colon stands {}", words.join(", ")));
-                let message = format!("`{word}` is no kind of thing");
+                let help = did_you_mean(word, words.iter().copied()).unwrap_or_else(|| {
+                    format!("write {} before the colon, or only the name", quoted(&words))
+                });
+                let message = format!("`{word}` in `{}` is no kind of thing", name.value);
                 faults.push(Diagnostic::new(Code::WrongKind, name.span, message).help(help));
                 None
             }
@@ -143,17 +144,33 @@ impl<'d> Names<'d> {
         if self.incomplete {
             return;
         }
-        let declare = format!("declare it under `{}`", kinds[0].section());
-        let help = if self.suggested < MOST_SUGGESTIONS {
-            self.suggested += 1;
-            let candidates =
-                self.order.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, name)| *name);
-            did_you_mean(bare, candidates).map_or(declare.clone(), |guess| format!("{guess} Or {declare}"))
-        } else {
-            declare
+        let kinds_meant = words(kinds);
+        let (message, label) = match kinds.len() {
+            1 | 2 => (format!("no {kinds_meant} is called `{bare}`"), String::new()),
+            _ => (format!("nothing is called `{bare}`"), format!("no {kinds_meant} has this name")),
         };
-        let message = format!("`{bare}` is the name of no {}", words(kinds));
-        faults.push(Diagnostic::new(Code::UnknownName, name.span, message).help(help));
+        let fault = Diagnostic::new(Code::UnknownName, name.span, message).label(label);
+        let declare = format!("declare it under `{}`", kinds[0].section());
+        let near = if self.suggested < MOST_SUGGESTIONS { self.near(bare, kinds) } else { Vec::new() };
+        self.suggested += 1;
+        faults.push(match near.as_slice() {
+            [] => fault.help(declare),
+            [first, ..] => {
+                let names: Vec<&str> = near.iter().map(|(name, _)| *name).collect();
+                let help = format!("did you mean {}? Or {declare}", quoted(&names));
+                fault.other(first.1, format!("`{}` stands here", first.0)).help(help)
+            }
+        });
+    }
+
+    /// Returns the names of these kinds that are nearest to a misspelt one, each with its place.
+    fn near(&self, wrong: &str, kinds: &[EntityKind]) -> Vec<(&'d str, Span)> {
+        let candidates = self.order.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, name)| *name);
+        let place = |name| {
+            let named = self.by_name.get(name)?.iter().find(|named| kinds.contains(&named.kind))?;
+            Some((name, named.span))
+        };
+        nearest(wrong, candidates).into_iter().filter_map(place).collect()
     }
 }
 
