@@ -8,19 +8,17 @@
 //!
 //! *Absent on purpose:* files, clocks, formats. Same model, same seed, same digits.
 
-pub mod closing;
-pub mod draws;
-pub mod ensure;
 pub mod graph;
 pub mod holding;
 pub mod why;
 mod requirements;
 pub mod work;
 pub mod closing;
-pub mod odds;
 pub mod paths;
 pub mod reach;
 pub mod stale;
+pub mod odds;
+pub mod draws;
 pub mod guarantees;
 pub mod ensure;
 pub mod words;
