@@ -45,7 +45,11 @@ impl Diagram {
 
     pub(super) fn chances(&self, chances: &[f64]) -> Chances {
         let leaf_count = self.leaf_count as usize;
-        assert!(chances.len() >= leaf_count, "a chance for each of {leaf_count} leaves, not {}", chances.len());
+        assert!(
+            chances.len() >= leaf_count,
+            "a chance for each of {leaf_count} leaves, not {}",
+            chances.len()
+        );
         let mut parts: Vec<Chance> = Vec::with_capacity(self.part_count());
         parts.extend(chances[..leaf_count].iter().map(|&holds| Chance::of(holds)));
         let mut cells = Vec::with_capacity(self.cells.len());

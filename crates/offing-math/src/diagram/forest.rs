@@ -116,7 +116,15 @@ impl<'a> Drawing<'a> {
         order.iter().enumerate().for_each(|(level, &leaf)| level_of[leaf as usize] = level as u32);
         let mut drawn = Vec::with_capacity(root.idx() + 1);
         drawn.extend([0, 1]);
-        Drawing { structure, root, order, forest: Forest::new(0), level_of, uses: uses(structure, root), drawn }
+        Drawing {
+            structure,
+            root,
+            order,
+            forest: Forest::new(0),
+            level_of,
+            uses: uses(structure, root),
+            drawn,
+        }
     }
 
     /// Goes on until the root is drawn, whose node it returns, or `budget` nodes are there. What has

@@ -52,7 +52,12 @@ impl Diagram {
     /// Larger sets are never made, so that small sets are cheap where all sets are not.
     ///
     /// *Errors:* [`TooLarge`] when their diagram takes more nodes than the limit.
-    pub fn minimal_sets_up_to(&self, most: u32, side: Side, limits: &Limits) -> Result<MinimalSets, TooLarge> {
+    pub fn minimal_sets_up_to(
+        &self,
+        most: u32,
+        side: Side,
+        limits: &Limits,
+    ) -> Result<MinimalSets, TooLarge> {
         match side {
             Side::Holds => Solver::<false>::new(self, limits).solve(most),
             Side::Fails => Solver::<true>::new(self, limits).solve(most),
@@ -98,7 +103,11 @@ impl<'a, const FAILS: bool> Solver<'a, FAILS> {
         let mut roots = Vec::with_capacity(diagram.roots.len());
         let mut ends = Vec::with_capacity(diagram.roots.len());
         for module in &diagram.roots {
-            let root = if most == u32::MAX { self.solutions(module.root) } else { self.solutions_up_to(module.root, most) };
+            let root = if most == u32::MAX {
+                self.solutions(module.root)
+            } else {
+                self.solutions_up_to(module.root, most)
+            };
             if self.store.is_full {
                 return Err(TooLarge { nodes: self.limit });
             }
@@ -229,7 +238,8 @@ impl<'a, const FAILS: bool> Solver<'a, FAILS> {
         if self.store.is_full {
             return 0;
         }
-        let (below_low, below_high) = if cell.level == family.level { (cell.low, cell.high) } else { (node, node) };
+        let (below_low, below_high) =
+            if cell.level == family.level { (cell.low, cell.high) } else { (node, node) };
         let low = self.without(family.low, below_low);
         let high = self.without(family.high, below_high);
         let left = self.node(family.level, low, high);

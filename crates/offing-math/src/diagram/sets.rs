@@ -22,7 +22,8 @@ impl MinimalSets {
         for (&root, &end) in self.roots.iter().zip(&self.ends) {
             for node in next..end as usize {
                 let cell = self.cells[node];
-                let with = of_part[self.parts[cell.level as usize] as usize].saturating_mul(counts[cell.high as usize]);
+                let with = of_part[self.parts[cell.level as usize] as usize]
+                    .saturating_mul(counts[cell.high as usize]);
                 counts[node] = counts[cell.low as usize].saturating_add(with);
             }
             next = end as usize;
@@ -44,7 +45,11 @@ impl MinimalSets {
             for node in next..end as usize {
                 let cell = self.cells[node];
                 let mut sum = counts[cell.low as usize].clone();
-                self.add_product(&mut sum, &of_part[self.parts[cell.level as usize] as usize], &counts[cell.high as usize]);
+                self.add_product(
+                    &mut sum,
+                    &of_part[self.parts[cell.level as usize] as usize],
+                    &counts[cell.high as usize],
+                );
                 counts[node] = sum;
             }
             next = end as usize;
@@ -166,7 +171,11 @@ impl<F: FnMut(&[u32]) -> ControlFlow<()>> Walk<'_, F> {
     /// Completes the chosen leaves with each set of `node`, then with the rest.
     fn node(&mut self, mut node: u32, room: u32, rest: Option<&Rest<'_>>) -> ControlFlow<()> {
         let is_bounded = self.sets.most != u32::MAX;
-        let after = if is_bounded { rest.map_or(0, |rest| self.least.cells[rest.node as usize].saturating_add(rest.least_after)) } else { 0 };
+        let after = if is_bounded {
+            rest.map_or(0, |rest| self.least.cells[rest.node as usize].saturating_add(rest.least_after))
+        } else {
+            0
+        };
         while node > 1 {
             if is_bounded && self.least.cells[node as usize].saturating_add(after) > room {
                 return ControlFlow::Continue(());

@@ -50,9 +50,10 @@ impl Structure {
                 self.try_batch(&reached, &place, all_but_one, &mut values);
                 for (root, decisive) in roots.iter().zip(&mut found) {
                     let value = values[root.idx()];
-                    let hits = batch.iter().enumerate().filter(|&(bit, _)| {
-                        (value[bit / 64] >> (bit % 64) & 1 == 1) != all_but_one
-                    });
+                    let hits = batch
+                        .iter()
+                        .enumerate()
+                        .filter(|&(bit, _)| (value[bit / 64] >> (bit % 64) & 1 == 1) != all_but_one);
                     let list = if all_but_one { &mut decisive.needed } else { &mut decisive.enough };
                     list.extend(hits.map(|(_, &leaf)| leaf));
                 }
@@ -78,8 +79,12 @@ impl Structure {
                     }
                     value
                 }
-                Gate::All(args) => args.iter().fold([u64::MAX; WORDS], |all, arg| zip(all, values[arg.idx()], |a, b| a & b)),
-                Gate::Any(args) => args.iter().fold([0; WORDS], |any, arg| zip(any, values[arg.idx()], |a, b| a | b)),
+                Gate::All(args) => {
+                    args.iter().fold([u64::MAX; WORDS], |all, arg| zip(all, values[arg.idx()], |a, b| a & b))
+                }
+                Gate::Any(args) => {
+                    args.iter().fold([0; WORDS], |any, arg| zip(any, values[arg.idx()], |a, b| a | b))
+                }
                 Gate::AtLeast(k, args) => {
                     at_least.clear();
                     at_least.resize(k as usize + 1, [0; WORDS]);

@@ -25,7 +25,11 @@ pub(crate) fn ordered(structure: &Structure, root: Node, rule: Order) -> Vec<u32
     let weight = |structure: &Structure| -> Vec<u64> {
         let mut weight = vec![1_u64; len];
         for idx in 2..len {
-            let below: u64 = structure.args(Node(idx as u32)).iter().map(|arg| weight[arg.idx()]).fold(0, u64::saturating_add);
+            let below: u64 = structure
+                .args(Node(idx as u32))
+                .iter()
+                .map(|arg| weight[arg.idx()])
+                .fold(0, u64::saturating_add);
             weight[idx] = below.saturating_add(1);
         }
         weight
@@ -43,7 +47,9 @@ pub(crate) fn ordered(structure: &Structure, root: Node, rule: Order) -> Vec<u32
         Order::Pulled => {
             let starts = [Order::SmallFirst, Order::LargeFirst, Order::Layers];
             let all = starts.map(|start| pulled(structure, root, ordered(structure, root, start)));
-            let narrowest = all.into_iter().min_by(|a, b| width(structure, root, a).total_cmp(&width(structure, root, b)));
+            let narrowest = all
+                .into_iter()
+                .min_by(|a, b| width(structure, root, a).total_cmp(&width(structure, root, b)));
             narrowest.expect("there are three")
         }
     }
@@ -103,16 +109,23 @@ fn pulled(structure: &Structure, root: Node, start: Vec<u32>) -> Vec<u32> {
         node_of[structure.number(Node(idx as u32)) as usize] = Node(idx as u32);
     }
     let mut order: Vec<Node> = start.iter().map(|&leaf| node_of[leaf as usize]).collect();
-    let gates: Vec<Node> =
-        (2..len).map(|idx| Node(idx as u32)).filter(|&n| uses[n.idx()] > 0 && structure.op(n) != Op::Leaf).collect();
+    let gates: Vec<Node> = (2..len)
+        .map(|idx| Node(idx as u32))
+        .filter(|&n| uses[n.idx()] > 0 && structure.op(n) != Op::Leaf)
+        .collect();
     let span = |place: &[f64]| -> f64 {
-        gates.iter().map(|&gate| {
-            let places = structure.args(gate).iter().map(|arg| place[arg.idx()]);
-            let (low, high) = places.fold((f64::MAX, f64::MIN), |(l, h), p| (l.min(p), h.max(p)));
-            high - low
-        }).sum()
+        gates
+            .iter()
+            .map(|&gate| {
+                let places = structure.args(gate).iter().map(|arg| place[arg.idx()]);
+                let (low, high) = places.fold((f64::MAX, f64::MIN), |(l, h), p| (l.min(p), h.max(p)));
+                high - low
+            })
+            .sum()
     };
     let mut best = (f64::MAX, order.clone());
+    let mut rounds_since_best = 0;
+    // Most models settle within ten rounds; few still gain after five without gain.
     for _ in 0..40 {
         order.iter().enumerate().for_each(|(nth, leaf)| place[leaf.idx()] = nth as f64);
         for _ in 0..3 {
@@ -122,8 +135,12 @@ fn pulled(structure: &Structure, root: Node, start: Vec<u32>) -> Vec<u32> {
             }
         }
         let now = span(&place);
+        rounds_since_best += 1;
         if now < best.0 {
             best = (now, order.clone());
+            rounds_since_best = 0;
+        } else if rounds_since_best == 5 {
+            break;
         }
         let mut pull = vec![(0.0, 0_u32); len];
         for &gate in &gates {

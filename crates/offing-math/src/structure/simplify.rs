@@ -11,7 +11,11 @@ use crate::interning::mix;
 ///
 /// *Shape:* `fixed(leaf)` says of a leaf whether it is known to hold or to fail.
 /// *Cost:* a few passes, each linear in the size of what `root` reaches.
-pub(crate) fn simplified(from: &Structure, root: Node, fixed: impl Fn(u32) -> Option<bool>) -> (Structure, Node) {
+pub(crate) fn simplified(
+    from: &Structure,
+    root: Node,
+    fixed: impl Fn(u32) -> Option<bool>,
+) -> (Structure, Node) {
     let (mut structure, mut root) = flattened(from, root, fixed);
     // Every round takes at least one argument from some gate; models seen need two or three rounds.
     while let Some((next, next_root)) = coalesced(&structure, root) {
@@ -74,7 +78,9 @@ fn coalesced(from: &Structure, root: Node) -> Option<(Structure, Node)> {
     let parents = Parents::of(from, root);
     let mut alike: Vec<(u64, u32)> = (2..len)
         .filter(|&idx| parents.share_kind(from, idx))
-        .map(|idx| (parents.list(idx).iter().fold(0, |hash, &parent| mix(hash, u64::from(parent))), idx as u32))
+        .map(|idx| {
+            (parents.list(idx).iter().fold(0, |hash, &parent| mix(hash, u64::from(parent))), idx as u32)
+        })
         .collect();
     alike.sort_unstable();
     let same = |a: &(u64, u32), b: &(u64, u32)| {
@@ -108,7 +114,8 @@ fn coalesced(from: &Structure, root: Node) -> Option<(Structure, Node)> {
                 args.push(into.gate(op, &members));
             }
         }
-        moved[idx] = if op == Op::AtLeast { into.at_least(from.number(node), &args) } else { into.gate(op, &args) };
+        moved[idx] =
+            if op == Op::AtLeast { into.at_least(from.number(node), &args) } else { into.gate(op, &args) };
     }
     Some((into, moved[root.idx()]))
 }
