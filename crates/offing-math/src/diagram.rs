@@ -29,12 +29,14 @@ mod importance;
 mod minimal;
 mod ranked;
 mod sets;
+mod small_sets;
 mod store;
 
 pub use chance::Chance;
 pub use importance::Importance;
 pub use minimal::MinimalSets;
 pub use ranked::{Ranked, RankedSet, weights_of_chances};
+pub use small_sets::small_sets;
 
 use crate::structure::{Node, Structure, Top};
 use store::Cell;

@@ -7,7 +7,7 @@ mod random;
 
 use brute::Table;
 
-use super::{Diagram, Limits, Side, weights_of_chances};
+use super::{Diagram, Limits, Side, small_sets, weights_of_chances};
 use crate::structure::{Node, Structure};
 
 const SIDES: [Side; 2] = [Side::Holds, Side::Fails];
@@ -25,6 +25,11 @@ fn check(structure: &Structure, root: Node, table: &Table, chances: &[f64], weig
     check_diagram(&again, table, chances, weights);
 
     let decisive = structure.decisive(&[root]).pop().unwrap();
+    for side in SIDES {
+        let small = small_sets(structure, root, 3, side, &limits).unwrap();
+        let expected: Vec<_> = table.minimal_sets(side).into_iter().filter(|set| set.len() <= 3).collect();
+        assert_eq!(small, expected, "without a diagram");
+    }
     let singles = |side| -> Vec<u32> {
         let sets = table.minimal_sets(side);
         sets.iter().filter(|set| set.len() == 1).map(|set| set[0]).collect()
