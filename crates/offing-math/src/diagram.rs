@@ -27,15 +27,16 @@ mod draw;
 mod forest;
 mod importance;
 mod minimal;
-pub mod probe;
 mod ranked;
 mod sets;
+mod small_sets;
 mod store;
 
 pub use chance::Chance;
 pub use importance::Importance;
 pub use minimal::MinimalSets;
 pub use ranked::{Ranked, RankedSet, weights_of_chances};
+pub use small_sets::small_sets;
 
 use crate::structure::{Node, Structure, Top};
 use store::Cell;
@@ -118,9 +119,16 @@ impl Diagram {
     /// *Errors:* as [`Diagram::draw`], for each root on its own.
     /// *Cost:* as [`Diagram::draw`] for what is left of each root once the leaves that decide alone are
     /// taken out, which [`Structure::decisive`] finds for all roots in one go.
-    pub fn draw_all(structure: &Structure, roots: &[Node], limits: &Limits) -> Vec<Result<Diagram, TooLarge>> {
+    pub fn draw_all(
+        structure: &Structure,
+        roots: &[Node],
+        limits: &Limits,
+    ) -> Vec<Result<Diagram, TooLarge>> {
         let decisive = structure.decisive(roots);
-        let drawn = roots.iter().zip(&decisive).map(|(&root, decisive)| draw::draw_without(structure, root, decisive, limits));
+        let drawn = roots
+            .iter()
+            .zip(&decisive)
+            .map(|(&root, decisive)| draw::draw_without(structure, root, decisive, limits));
         drawn.collect()
     }
 
