@@ -38,7 +38,7 @@ pub use minimal::MinimalSets;
 pub use ranked::{Ranked, RankedSet, weights_of_chances};
 pub use small_sets::small_sets;
 
-use crate::structure::{Node, Structure, Top};
+use crate::structure::{Decisive, Gate, Node, Structure, Top};
 use store::Cell;
 
 /// How much an answer may cost before it is given up.
@@ -125,11 +125,12 @@ impl Diagram {
         limits: &Limits,
     ) -> Vec<Result<Diagram, TooLarge>> {
         let decisive = structure.decisive(roots);
-        let drawn = roots
-            .iter()
-            .zip(&decisive)
-            .map(|(&root, decisive)| draw::draw_without(structure, root, decisive, limits));
-        drawn.collect()
+        let drawn = |(&root, decisive): (&Node, &Decisive)| match structure.gate_of(root) {
+            // Every leaf seems to decide what is constant, and none does.
+            Gate::Always(_) => draw::draw(structure, root, limits),
+            _ => draw::draw_without(structure, root, decisive, limits),
+        };
+        roots.iter().zip(&decisive).map(drawn).collect()
     }
 
     /// Returns the diagram of `root`.
