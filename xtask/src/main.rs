@@ -1,6 +1,8 @@
 //! Chores of the workspace: `cargo xtask --help`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore prints")]
 
+mod bench_trees;
+mod fault_tree;
 mod bench_draws;
 mod bench_prim;
 
@@ -15,12 +17,14 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Chore {
+    BenchTrees(bench_trees::BenchTrees),
     BenchDraws(bench_draws::BenchDraws),
     BenchPrim(bench_prim::BenchPrim),
 }
 
 fn main() -> anyhow::Result<()> {
     match Args::parse().chore {
+        Chore::BenchTrees(chore) => chore.run(),
         Chore::BenchDraws(chore) => chore.run(),
         Chore::BenchPrim(chore) => chore.run(),
     }
