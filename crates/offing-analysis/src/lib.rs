@@ -17,6 +17,8 @@ pub mod closing;
 pub mod paths;
 pub mod reach;
 pub mod stale;
+pub mod odds;
+pub mod draws;
 pub mod guarantees;
 pub mod ensure;
 pub mod words;

@@ -25,13 +25,17 @@
 mod chance;
 mod draw;
 mod forest;
+mod importance;
 mod minimal;
 pub mod probe;
+mod ranked;
 mod sets;
 mod store;
 
 pub use chance::Chance;
+pub use importance::Importance;
 pub use minimal::MinimalSets;
+pub use ranked::{Ranked, RankedSet, weights_of_chances};
 
 use crate::structure::{Node, Structure, Top};
 use store::Cell;
@@ -94,12 +98,32 @@ pub struct Diagram {
 /// Where a module's decisions are.
 #[derive(Clone, Copy, Debug)]
 struct ModuleRoot {
+    kind: Kind,
     root: u32,
     /// One past its last cell; its first follows the last of the module before.
     end: u32,
 }
 
+/// What a module is of its parts, none of which it asks about twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    All,
+    Any,
+    Drawn,
+}
+
 impl Diagram {
+    /// Returns the diagrams of `roots`, in the order given, doing only once what they share.
+    ///
+    /// *Errors:* as [`Diagram::draw`], for each root on its own.
+    /// *Cost:* as [`Diagram::draw`] for what is left of each root once the leaves that decide alone are
+    /// taken out, which [`Structure::decisive`] finds for all roots in one go.
+    pub fn draw_all(structure: &Structure, roots: &[Node], limits: &Limits) -> Vec<Result<Diagram, TooLarge>> {
+        let decisive = structure.decisive(roots);
+        let drawn = roots.iter().zip(&decisive).map(|(&root, decisive)| draw::draw_without(structure, root, decisive, limits));
+        drawn.collect()
+    }
+
     /// Returns the diagram of `root`.
     ///
     /// *Errors:* [`TooLarge`] when no order of the leaves that was tried keeps a module within the limit.
@@ -141,3 +165,6 @@ impl Diagram {
         self.leaf_count as usize + self.roots.len()
     }
 }
+
+#[cfg(test)]
+mod tests;

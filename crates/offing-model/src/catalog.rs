@@ -26,6 +26,9 @@ use crate::reading::{Draft, unread};
 use crate::yaml::Tree;
 
 pub(crate) use circles::break_circles;
+pub(crate) use entity::shorten;
+pub(crate) use findings::push_all;
+pub(crate) use index::sanitised;
 pub(crate) use merge::merge;
 
 use entity::Entity;

@@ -18,6 +18,7 @@ mod catalog;
 mod checks;
 mod circle;
 pub mod code;
+pub mod codeowners;
 pub mod diagnostic;
 pub mod draft;
 pub mod field;
@@ -28,7 +29,9 @@ mod reading;
 mod resolve;
 pub mod shape;
 pub mod span;
+pub mod starter;
 pub mod units;
+pub mod wildcard;
 mod yaml;
 
 pub use catalog::CatalogSummary;

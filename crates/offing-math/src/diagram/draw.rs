@@ -2,11 +2,19 @@
 
 use super::forest::{Drawing, Forest};
 use super::store::{CONSTANTS, Cell};
-use super::{Diagram, Limits, ModuleRoot, TooLarge};
-use crate::structure::{Module, Node, Op, Order, Structure, modules, ordered};
+use super::{Diagram, Kind, Limits, ModuleRoot, TooLarge};
+use crate::structure::{Decisive, Module, Modules, Node, Op, Order, Structure, modules, modules_without, ordered};
 
 pub(super) fn draw(structure: &Structure, root: Node, limits: &Limits) -> Result<Diagram, TooLarge> {
-    let cut = modules(structure, root);
+    draw_modules(&modules(structure, root), limits)
+}
+
+/// Draws `root`, of which it is known already which leaves decide alone.
+pub(super) fn draw_without(structure: &Structure, root: Node, decisive: &Decisive, limits: &Limits) -> Result<Diagram, TooLarge> {
+    draw_modules(&modules_without(structure, root, decisive), limits)
+}
+
+fn draw_modules(cut: &Modules, limits: &Limits) -> Result<Diagram, TooLarge> {
     let mut diagram = Diagram {
         leaf_count: cut.leaf_count,
         cells: CONSTANTS.to_vec(),
@@ -30,8 +38,9 @@ const GROWTH: usize = 4;
 
 impl Diagram {
     fn add(&mut self, module: &Module, limits: &Limits) -> Result<(), TooLarge> {
-        let root = if is_plain(module) { self.add_plain(module) } else { self.add_drawn(module, limits)? };
-        self.roots.push(ModuleRoot { root, end: self.cells.len() as u32 });
+        let kind = kind_of(module);
+        let root = if kind == Kind::Drawn { self.add_drawn(module, limits)? } else { self.add_plain(module) };
+        self.roots.push(ModuleRoot { kind, root, end: self.cells.len() as u32 });
         Ok(())
     }
 
@@ -82,10 +91,14 @@ impl Diagram {
     }
 }
 
-fn is_plain(module: &Module) -> bool {
+fn kind_of(module: &Module) -> Kind {
     let structure = &module.structure;
-    structure.op(module.root) != Op::AtLeast
-        && structure.args(module.root).iter().all(|&arg| structure.op(arg) == Op::Leaf)
+    let is_plain = structure.args(module.root).iter().all(|&arg| structure.op(arg) == Op::Leaf);
+    match structure.op(module.root) {
+        Op::All if is_plain => Kind::All,
+        Op::Any if is_plain => Kind::Any,
+        _ => Kind::Drawn,
+    }
 }
 
 /// Draws a module in several orders, each within a budget that grows from round to round, until the

@@ -294,7 +294,7 @@ pub(super) fn squeeze(text: &str) -> String {
 }
 
 /// Returns a text of at most `most` characters, cut between words where that is possible.
-pub(super) fn shorten(text: &str, most: usize) -> String {
+pub(crate) fn shorten(text: &str, most: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(most) else { return text.to_owned() };
     let head: String = text[..end].chars().take(most - 1).collect();
     let cut = head.rfind(' ').filter(|at| *at >= head.len() / 2).unwrap_or(head.len());

@@ -109,7 +109,7 @@ impl<'f> Findings<'f> {
 }
 
 /// Reports a stretch of findings about catalogs outside a reading of their text.
-pub(super) fn push_all(faults: &mut Faults, found: impl IntoIterator<Item = Diagnostic>) {
+pub(crate) fn push_all(faults: &mut Faults, found: impl IntoIterator<Item = Diagnostic>) {
     let mut findings = Findings::new(faults);
     for one in found {
         findings.push(one);

@@ -100,7 +100,7 @@ fn written_name(entity: &Entity) -> SmolStr {
 }
 
 /// Returns a name that the language can carry.
-pub(super) fn sanitised(name: &str) -> SmolStr {
+pub(crate) fn sanitised(name: &str) -> SmolStr {
     let bad = |c: char| {
         c.is_whitespace()
             || c.is_control()
