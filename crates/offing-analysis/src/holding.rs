@@ -72,6 +72,8 @@ pub struct Holding {
     pub exists: Vec<Holds>,
     /// Whether each node holds now, by dense index.
     pub now: Vec<Holds>,
+    /// Whether each node exists once every date has come, by dense index; initiatives bring nothing.
+    pub dated: Vec<Holds>,
     /// Whether each node would exist with every usable initiative done and every date come.
     pub exists_later: Vec<Holds>,
     /// Whether each node would hold then.
@@ -88,20 +90,22 @@ impl Holding {
     /// *Cost:* linear in nodes and needs.
     pub fn of(model: &Model, graph: &Graph, lost: &Lost) -> Self {
         let usable = usable(model);
-        let (mut exists, mut exists_later) = existence(model, &usable);
+        let (mut exists, mut dated, mut exists_later) = existence(model, &usable);
         for node in lost.nodes() {
             exists[model.node_index(*node)] = Holds::No;
+            dated[model.node_index(*node)] = Holds::No;
             exists_later[model.node_index(*node)] = Holds::No;
         }
-        let now = judge(model, graph, &exists);
-        let later = judge(model, graph, &exists_later);
+        let everything = vec![true; exists.len()];
+        let now = judge_within(model, graph, &everything, &exists);
+        let later = judge_within(model, graph, &everything, &exists_later);
         let mut brought_by = vec![Vec::new(); model.node_count()];
         for id in offing_model::Initiative::ids(model).filter(|id| usable[id.0 as usize]) {
             for node in &model[id].delivers {
                 brought_by[model.node_index(*node)].push(id);
             }
         }
-        Self { exists, now, exists_later, later, usable, brought_by }
+        Self { exists, now, dated, exists_later, later, usable, brought_by }
     }
 
     /// Returns whether a node holds now.
@@ -169,8 +173,8 @@ fn usable(model: &Model) -> Vec<bool> {
     usable
 }
 
-/// Returns whether each node exists now, and later.
-fn existence(model: &Model, usable: &[bool]) -> (Vec<Holds>, Vec<Holds>) {
+/// Returns whether each node exists now, once every date has come, and with every usable initiative done too.
+fn existence(model: &Model, usable: &[bool]) -> (Vec<Holds>, Vec<Holds>, Vec<Holds>) {
     let as_of = model.company.as_of;
     let presence = |presence: Presence| match presence {
         Presence::Known(true) => (Holds::Yes, Holds::Yes),
@@ -182,7 +186,7 @@ fn existence(model: &Model, usable: &[bool]) -> (Vec<Holds>, Vec<Holds>) {
         Presence::From(date) if date <= as_of => (Holds::Yes, Holds::Yes),
         Presence::From(_) => (Holds::No, Holds::Yes),
     };
-    let (mut exists, mut later): (Vec<Holds>, Vec<Holds>) = model
+    let (mut exists, mut dated): (Vec<Holds>, Vec<Holds>) = model
         .nodes()
         .map(|node| match node {
             Node::Capability(id) => presence(model[id].have),
@@ -190,22 +194,23 @@ fn existence(model: &Model, usable: &[bool]) -> (Vec<Holds>, Vec<Holds>) {
             _ => (Holds::Yes, Holds::Yes),
         })
         .unzip();
-    for (initiative, usable) in model.initiatives.iter().zip(usable) {
+    for initiative in model.initiatives.iter().filter(|one| one.progress(as_of) == Progress::Done) {
         for node in &initiative.delivers {
             let at = model.node_index(*node);
-            if initiative.progress(as_of) == Progress::Done {
-                (exists[at], later[at]) = (Holds::Yes, Holds::Yes);
-            } else if *usable {
-                later[at] = Holds::Yes;
-            }
+            (exists[at], dated[at]) = (Holds::Yes, Holds::Yes);
         }
     }
-    (exists, later)
+    let mut later = dated.clone();
+    for (initiative, _) in model.initiatives.iter().zip(usable).filter(|(_, usable)| **usable) {
+        initiative.delivers.iter().for_each(|node| later[model.node_index(*node)] = Holds::Yes);
+    }
+    (exists, dated, later)
 }
 
-fn judge(model: &Model, graph: &Graph, exists: &[Holds]) -> Vec<Holds> {
+/// Returns what holds of the nodes marked in `below`, when so much of each exists by itself.
+pub(crate) fn judge_within(model: &Model, graph: &Graph, below: &[bool], exists: &[Holds]) -> Vec<Holds> {
     let mut holds = vec![Holds::No; exists.len()];
-    for node in graph.order() {
+    for node in graph.order().iter().filter(|node| below[model.node_index(**node)]) {
         let at = model.node_index(*node);
         let mut state = exists[at];
         each_part(model, *node, &mut |part| state = state.min(judge_part(model, part, &holds)));

@@ -13,3 +13,8 @@ pub mod keyed;
 pub mod dist;
 
 pub mod stats;
+pub mod diagram;
+mod interning;
+pub mod structure;
+
+pub mod forecast;

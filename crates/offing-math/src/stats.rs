@@ -16,7 +16,7 @@ mod rank;
 
 pub use moments::Moments;
 pub use proportion::{jeffreys_interval, standard_error_of_proportion, wilson_interval};
-pub use rank::{RankScratch, ranks, spearman};
+pub use rank::{ranks, spearman, spearman_with_ranks};
 
 /// Returns the value below which a share `p` of the sample lies.
 ///

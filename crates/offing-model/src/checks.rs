@@ -165,25 +165,30 @@ fn dates_in_order(draft: &Draft, _: &Model, faults: &mut Faults) {
     }
 }
 
-fn needs_nothing(_: &Draft, model: &Model, faults: &mut Faults) {
-    for outcome in model.outcomes.iter().filter(|outcome| outcome.needs.is_nothing()) {
-        let message = format!("outcome `{}` needs nothing, so it is always enabled", outcome.card.name);
-        let fault = Diagnostic::new(Code::OutcomeNeedsNothing, outcome.card.place, message);
+fn needs_nothing(draft: &Draft, _: &Model, faults: &mut Faults) {
+    // What is written counts, not what could be bound: a misspelt need is a fault of its own.
+    for (name, outcome) in &draft.outcomes {
+        if outcome.needs.as_ref().is_some_and(|needs| !needs.value.is_empty()) {
+            continue;
+        }
+        let message = format!("outcome `{}` needs nothing, so it is always enabled", name.value);
+        let fault = Diagnostic::new(Code::OutcomeNeedsNothing, name.span, message);
         faults.push(fault.help("list what it stands on under `needs:`"));
     }
 }
 
-fn for_nothing(_: &Draft, model: &Model, faults: &mut Faults) {
+fn for_nothing(draft: &Draft, model: &Model, faults: &mut Faults) {
     let mut waited_for = vec![false; model.initiatives.len()];
     for id in model.initiatives.iter().flat_map(|initiative| &initiative.after) {
         waited_for[id.0 as usize] = true;
     }
-    for (initiative, waited_for) in model.initiatives.iter().zip(waited_for) {
-        if waited_for || !initiative.delivers.is_empty() || initiative.tests.is_some() {
+    for ((name, initiative), waited_for) in draft.initiatives.iter().zip(waited_for) {
+        let delivers = initiative.delivers.as_ref().is_some_and(|list| !list.value.0.is_empty());
+        if waited_for || delivers || initiative.tests.is_some() {
             continue;
         }
-        let message = format!("initiative `{}` delivers nothing and tests nothing", initiative.card.name);
-        let fault = Diagnostic::new(Code::InitiativeForNothing, initiative.card.place, message);
+        let message = format!("initiative `{}` delivers nothing and tests nothing", name.value);
+        let fault = Diagnostic::new(Code::InitiativeForNothing, name.span, message);
         faults.push(fault.help("say what it `delivers:` or `tests:`, or what comes `after:` it"));
     }
 }

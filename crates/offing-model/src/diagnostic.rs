@@ -45,27 +45,28 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// Returns a finding without label, other places or help.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self { code, span, message: message.into(), label: String::new(), others: Vec::new(), help: None }
+        let message = clipped(message.into());
+        Self { code, span, message, label: String::new(), others: Vec::new(), help: None }
     }
 
     /// Says what the text under the caret is.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        self.label = clipped(label.into());
         self
     }
 
     /// Adds another place that belongs to it.
     #[must_use]
     pub fn other(mut self, span: Span, what: impl Into<String>) -> Self {
-        self.others.push((span, what.into()));
+        self.others.push((span, clipped(what.into())));
         self
     }
 
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(clipped(help.into()));
         self
     }
 
@@ -73,6 +74,44 @@ impl Diagnostic {
     pub fn severity(&self) -> Severity {
         self.code.severity()
     }
+}
+
+/// Characters of the user's text that a sentence quotes at most.
+const MOST_QUOTED: usize = 80;
+
+/// Characters a sentence has at most, if it quotes much: a circle of a hundred steps is still told.
+const MOST_SAID: usize = 20_000;
+
+/// Returns a sentence in which no quoted text (between backticks) is longer than anyone reads.
+fn clipped(sentence: String) -> String {
+    if sentence.len() <= MOST_QUOTED {
+        return sentence;
+    }
+    let mut parts: Vec<String> = Vec::new();
+    let mut left = MOST_SAID;
+    for part in sentence.split('`') {
+        // A sentence quotes in every second part; what the user wrote may hold backticks and turn that round, so
+        // every part is clipped, the unquoted ones later, as help has a long list here and there.
+        let most = if parts.len() % 2 == 1 { MOST_QUOTED } else { 600 };
+        let part = middle_out(part, most);
+        if left <= part.len() {
+            parts.push("…".to_owned());
+            break;
+        }
+        left -= part.len() + 1;
+        parts.push(part);
+    }
+    parts.join("`")
+}
+
+/// Returns a text of at most `most` characters, its middle left out where it is longer.
+fn middle_out(text: &str, most: usize) -> String {
+    if text.char_indices().nth(most).is_none() {
+        return text.to_owned();
+    }
+    let head = text.char_indices().nth(most - most / 4).map_or(text.len(), |(at, _)| at);
+    let tail = text.char_indices().nth_back(most / 4 - 2).map_or(0, |(at, _)| at);
+    format!("{}…{}", &text[..head], &text[tail..])
 }
 
 /// Findings of one reading, gathered while it goes on; never more than [`Faults::MOST`].
@@ -159,6 +198,18 @@ mod tests {
         assert_eq!(nearest("catalgo", names), ["catalog"]);
         assert!(nearest("quantum", names).is_empty());
         assert_eq!(did_you_mean("inqiury", names).unwrap(), "did you mean `inquiry`?");
+    }
+
+    #[test]
+    fn what_is_quoted_is_clipped_in_its_middle() {
+        let long = format!("{}end", "é".repeat(1_000_000));
+        let found = Diagnostic::new(Code::WrongUnit, Span::default(), format!("`{long}` is no duration"));
+        assert_eq!(found.message.chars().count(), "`` is no duration".len() + MOST_QUOTED);
+        assert!(found.message.starts_with("`éé") && found.message.ends_with("éend` is no duration"));
+        let short = Diagnostic::new(Code::WrongUnit, Span::default(), "`3` has no unit");
+        assert_eq!(short.message, "`3` has no unit");
+        let ticks = format!("`{}`{} is no name", "`a`".repeat(500_000), "b".repeat(5_000));
+        assert!(Diagnostic::new(Code::BadName, Span::default(), ticks).message.len() < 3 * MOST_SAID);
     }
 
     #[test]

@@ -363,6 +363,9 @@ impl Read for String {
     }
 }
 
+/// Bytes a name may have.
+const LONGEST_NAME: usize = 200;
+
 /// A reference as written: `payments`, or `capability:payments`.
 pub type Name = Spanned<SmolStr>;
 
@@ -377,6 +380,11 @@ impl Read for SmolStr {
             faults.push(
                 Diagnostic::new(Code::BadName, node.span(), message).help("write a name, or delete it"),
             );
+            return None;
+        }
+        if text.len() > LONGEST_NAME {
+            let message = format!("`{text}` is too long for a name");
+            faults.push(Diagnostic::new(Code::BadName, node.span(), message).help("name one thing here"));
             return None;
         }
         Some(SmolStr::new(text))
@@ -457,7 +465,7 @@ fn name_of(key: Node<'_>, faults: &mut Faults) -> Option<SmolStr> {
         "a name has white space in it"
     } else if text.contains([':', ',', '[', ']', '{', '}', '#', '`', '"']) {
         "a name has punctuation in it that YAML or a reference reads otherwise"
-    } else if text.len() > 200 {
+    } else if text.len() > LONGEST_NAME {
         "a name is longer than 200 bytes"
     } else {
         return Some(SmolStr::new(text));

@@ -47,7 +47,12 @@ pub fn position(text: &str, offset: u32) -> Position {
 #[derive(Debug, Clone)]
 pub struct Lines {
     starts: Vec<u32>,
+    /// How many characters stand before every [`STRIDE`]th byte; empty for ASCII, where bytes are characters.
+    marks: Vec<u32>,
 }
+
+/// Bytes between two marks: a column costs no more than this, however long its line is.
+const STRIDE: usize = 1024;
 
 impl Lines {
     /// Returns the line starts of `text`.
@@ -55,19 +60,49 @@ impl Lines {
         let mut starts = vec![0];
         starts
             .extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1));
-        Self { starts }
+        let mut marks = Vec::new();
+        if !text.is_ascii() {
+            let mut characters = 0;
+            for chunk in text.as_bytes().chunks(STRIDE) {
+                marks.push(characters);
+                characters += first_bytes(chunk);
+            }
+        }
+        Self { starts, marks }
     }
 
     /// Returns the line and column of a byte offset in the text the lines were counted in.
     pub fn position(&self, text: &str, offset: u32) -> Position {
-        let mut offset = (offset as usize).min(text.len());
-        while !text.is_char_boundary(offset) {
-            offset -= 1;
-        }
+        let offset = text.floor_char_boundary(offset as usize);
         let line = self.starts.partition_point(|start| *start as usize <= offset);
         let start = self.starts[line - 1] as usize;
-        Position { line: line as u32, column: text[start..offset].chars().count() as u32 + 1 }
+        let column = self.characters(text, offset) - self.characters(text, start) + 1;
+        Position { line: line as u32, column }
     }
+
+    /// Returns the byte offsets of a line's first character and of the one after its last, its end of line left
+    /// out; a line past the last is the last.
+    pub fn bytes_of(&self, text: &str, line: u32) -> (usize, usize) {
+        let line = (line.max(1) as usize).min(self.starts.len());
+        let start = self.starts[line - 1] as usize;
+        let end = self.starts.get(line).map_or(text.len(), |next| *next as usize - 1);
+        let end = if end > start && text.as_bytes()[end - 1] == b'\r' { end - 1 } else { end };
+        (start, end)
+    }
+
+    /// Returns how many characters stand before a byte offset.
+    fn characters(&self, text: &str, offset: usize) -> u32 {
+        let Some(mark) = self.marks.get((offset / STRIDE).min(self.marks.len().saturating_sub(1))) else {
+            return offset as u32;
+        };
+        let from = (offset / STRIDE).min(self.marks.len() - 1) * STRIDE;
+        mark + first_bytes(&text.as_bytes()[from..offset])
+    }
+}
+
+/// Returns how many characters begin in these bytes of a UTF-8 text.
+fn first_bytes(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count() as u32
 }
 
 #[cfg(test)]
@@ -81,5 +116,28 @@ mod tests {
         let umlaut = text.find('ü').unwrap() as u32;
         assert_eq!(position(text, umlaut), Position { line: 2, column: 4 });
         assert_eq!(position(text, 999), Position { line: 3, column: 1 });
+    }
+
+    #[test]
+    fn marks_count_as_a_walk_from_the_start_does() {
+        let text = format!("a: b\nkey: \"{}\" end\nlast: é", "é ü x ".repeat(2_000));
+        let lines = Lines::of(&text);
+        for (offset, _) in text.char_indices().step_by(97).chain([(text.len(), ' ')]) {
+            let before = &text[..offset];
+            let line = before.matches('\n').count() as u32 + 1;
+            let column = before.chars().rev().take_while(|c| *c != '\n').count() as u32 + 1;
+            assert_eq!(lines.position(&text, offset as u32), Position { line, column }, "{offset}");
+        }
+    }
+
+    #[test]
+    fn a_line_is_without_its_end() {
+        let text = "one\r\ntwo\n";
+        let lines = Lines::of(text);
+        let line = |number| {
+            let (start, end) = lines.bytes_of(text, number);
+            &text[start..end]
+        };
+        assert_eq!([line(1), line(2), line(3), line(9)], ["one", "two", "", ""]);
     }
 }

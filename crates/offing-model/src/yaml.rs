@@ -14,8 +14,11 @@ use crate::span::Span;
 /// Levels of nesting a file may have; a model needs about ten.
 const DEEPEST: usize = 64;
 
-/// Nodes that all aliases of a file may stand for together.
+/// Values that all aliases of a file may stand for together.
 const MOST_ALIASED: u64 = 100_000;
+
+/// Bytes of text that weigh as much as one value, so that aliases of long texts can not fill the memory either.
+const BYTES_A_VALUE: u64 = 64;
 
 /// The nodes of one file.
 #[derive(Debug, Default)]
@@ -200,7 +203,7 @@ impl<'s> Reader<'s> {
                 let to = self.tree.text.len() as u32;
                 // A plain scalar of several lines is reported from its last line on.
                 let node = self.push(Raw { start, end, kind, from, to });
-                self.finish(node, anchor, 1);
+                self.finish(node, anchor, 1 + u64::from(to - from) / BYTES_A_VALUE);
             }
             Event::SequenceStart(anchor, _) => self.begin(Kind::List, start, anchor)?,
             Event::MappingStart(anchor, _) => self.begin(Kind::Map, start, anchor)?,
@@ -251,7 +254,7 @@ impl<'s> Reader<'s> {
         let (node, size) = (*node, *size);
         self.aliased += size;
         if self.aliased > MOST_ALIASED {
-            let message = format!("the aliases of this file stand for more than {MOST_ALIASED} nodes");
+            let message = format!("the aliases of this file stand for more than {MOST_ALIASED} values");
             return Err(Diagnostic::new(Code::AliasTooLarge, span, message)
                 .help("name the repeated part once, as a capability, and refer to it by name"));
         }
@@ -388,6 +391,8 @@ mod tests {
         }
         assert_eq!(read(&bomb).1[0].code, Code::AliasTooLarge);
         assert_eq!(read("a: &x [*x]\n").1[0].code, Code::AliasCircle);
+        let long = format!("a: &x \"{}\"\nb: [{}]\n", "long ".repeat(200_000), "*x, ".repeat(1_000));
+        assert_eq!(read(&long).1[0].code, Code::AliasTooLarge);
     }
 
     #[test]

@@ -1,37 +1,19 @@
 /// Returns the rank of each value, 1 for the lowest; equal values share the mean of their ranks.
 pub fn ranks(values: &[f64]) -> Vec<f64> {
-    let mut scratch = RankScratch::default();
+    let mut order: Vec<(f64, u32)> = values.iter().copied().zip(0..).collect();
+    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let mut ranks = vec![0.0; values.len()];
-    scratch.rank(values, &mut ranks);
-    ranks
-}
-
-/// The memory that ranking needs, to be used again for one list after another.
-#[derive(Clone, Debug, Default)]
-pub struct RankScratch {
-    order: Vec<(f64, u32)>,
-}
-
-impl RankScratch {
-    /// Writes the rank of each value to `ranks`, as [`ranks()`] returns them.
-    ///
-    /// *Panics:* if the two slices differ in length.
-    pub fn rank(&mut self, values: &[f64], ranks: &mut [f64]) {
-        assert_eq!(values.len(), ranks.len(), "each value has its rank");
-        self.order.clear();
-        self.order.extend((0_u32..).zip(values).map(|(at, &value)| (value, at)));
-        self.order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let mut first = 0;
-        while first < self.order.len() {
-            let value = self.order[first].0;
-            let ties = self.order[first..].iter().take_while(|entry| entry.0 <= value).count().max(1);
-            let shared = first as f64 + 0.5 * (ties + 1) as f64;
-            for &(_, at) in &self.order[first..first + ties] {
-                ranks[at as usize] = shared;
-            }
-            first += ties;
+    let mut first = 0;
+    while first < order.len() {
+        let value = order[first].0;
+        let ties = order[first..].iter().take_while(|entry| entry.0 <= value).count().max(1);
+        let shared = first as f64 + 0.5 * (ties + 1) as f64;
+        for &(_, at) in &order[first..first + ties] {
+            ranks[at as usize] = shared;
         }
+        first += ties;
     }
+    ranks
 }
 
 /// Returns Spearman's rank correlation: how well one quantity rises with the other, whatever the scale.
@@ -42,8 +24,13 @@ impl RankScratch {
 /// *Source:* C. Spearman, "The proof and measurement of association between two things", American
 /// Journal of Psychology 15 (1904), pp. 72-101; ties by mean ranks (M. G. Kendall, 1945).
 pub fn spearman(one: &[f64], other: &[f64]) -> f64 {
-    assert_eq!(one.len(), other.len(), "values come in pairs");
-    correlation_of_ranks(&ranks(one), &ranks(other))
+    spearman_with_ranks(one, &ranks(other))
+}
+
+/// Returns the same as [`spearman`] where the ranks of one sample are known: for many samples against one.
+pub fn spearman_with_ranks(one: &[f64], other_ranks: &[f64]) -> f64 {
+    assert_eq!(one.len(), other_ranks.len(), "values come in pairs");
+    correlation_of_ranks(&ranks(one), other_ranks)
 }
 
 /// Pearson's correlation of two lists of ranks. Sums of ranks are sums of halves, exact up to 10⁸ or so
