@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use offing_math::stats::{Moments, quantile_sorted, standard_error_of_proportion};
+use offing_math::stats::{Moments, standard_error_of_proportion};
 use offing_model::{InitiativeId, OutcomeId};
 
 use super::ledger::Ledger;
@@ -142,15 +142,5 @@ impl Simulation {
             }
         }
         carrying
-    }
-}
-
-impl Quantiles {
-    /// Returns the three quantiles of values in ascending order.
-    ///
-    /// *Panics:* if there are none.
-    pub fn of_sorted(sorted: &[f64]) -> Quantiles {
-        let at = |p: f64| quantile_sorted(sorted, p);
-        Quantiles { p50: at(0.5), p80: at(0.8), p95: at(0.95) }
     }
 }
