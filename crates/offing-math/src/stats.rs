@@ -16,7 +16,7 @@ mod rank;
 mod student;
 
 pub use moments::Moments;
-pub use proportion::{jeffreys_interval, standard_error_of_proportion, wilson_interval};
+pub use proportion::{binomial_at_least, jeffreys_interval, standard_error_of_proportion, wilson_interval};
 pub use rank::{ranks, spearman, spearman_with_ranks};
 pub use student::student_quantile;
 
