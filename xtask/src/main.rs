@@ -3,20 +3,21 @@
 #![allow(clippy::disallowed_methods, reason = "a chore and a benchmark may ask the clock")]
 #![allow(unreachable_pub, reason = "a binary has no outside")]
 
-mod bench_trees;
-mod fault_tree;
-mod bench_draws;
-mod bench_prim;
-
 mod ci;
 mod tidy;
 mod layering;
 mod generate;
 mod bench_read;
+mod bench_trees;
+mod fault_tree;
+mod bench_draws;
+mod bench_prim;
 mod tree;
 mod rust;
 mod packages;
+
 use std::process::{Command, ExitCode};
+
 use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
 
@@ -29,17 +30,6 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Chore {
-    BenchTrees(bench_trees::BenchTrees),
-    BenchDraws(bench_draws::BenchDraws),
-    BenchPrim(bench_prim::BenchPrim),
-}
-
-fn main() -> anyhow::Result<()> {
-    match Args::parse().chore {
-        Chore::BenchTrees(chore) => chore.run(),
-        Chore::BenchDraws(chore) => chore.run(),
-        Chore::BenchPrim(chore) => chore.run(),
-    }
     /// All that must hold before a change is merged; the only thing that CI calls
     Ci(ci::CiArgs),
     /// What a compiler does not check: sizes, names, maps, invariants, licences
@@ -50,6 +40,11 @@ fn main() -> anyhow::Result<()> {
     Generate(generate::Generate),
     /// How fast models are read, beside the YAML library alone
     BenchRead(bench_read::BenchRead),
+    BenchTrees(bench_trees::BenchTrees),
+    BenchDraws(bench_draws::BenchDraws),
+    BenchPrim(bench_prim::BenchPrim),
+}
+
 fn main() -> ExitCode {
     let args = Args::parse();
     let result = if cfg!(debug_assertions) && args.chore.is_bench() { optimised() } else { args.chore.run() };
@@ -59,6 +54,9 @@ fn main() -> ExitCode {
             eprintln!("xtask: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
 impl Chore {
     fn run(self) -> Result<()> {
         match self {
@@ -67,9 +65,21 @@ impl Chore {
             Chore::Layering => layering::run(),
             Chore::Generate(chore) => chore.run(),
             Chore::BenchRead(chore) => chore.run(),
+            Chore::BenchTrees(chore) => chore.run(),
+            Chore::BenchDraws(chore) => chore.run(),
+            Chore::BenchPrim(chore) => chore.run(),
+        }
+    }
+
     /// Returns whether the chore measures time, which only optimised code is worth.
     fn is_bench(&self) -> bool {
-        matches!(self, Chore::BenchRead(_))
+        matches!(
+            self,
+            Chore::BenchRead(_) | Chore::BenchTrees(_) | Chore::BenchDraws(_) | Chore::BenchPrim(_)
+        )
+    }
+}
+
 /// Runs the same chore in optimised code. All other chores run in the code that the tests are built from, so that
 /// nothing is built twice for them.
 fn optimised() -> Result<()> {
@@ -79,5 +89,6 @@ fn optimised() -> Result<()> {
         .status()?;
     if !status.success() {
         bail!("the benchmark ended with {status}");
+    }
     Ok(())
 }

@@ -3,10 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use offing_model::{Model, Node, Outcome, OutcomeId};
+use offing_model::{Model, Node, Outcome, OutcomeId, Promise};
 
 use crate::closing::{Closing, World, closing, risk};
+use crate::draws::{Simulation, find};
 use crate::exits::{Leaving, exits};
+use crate::horizons::horizons;
+use crate::odds;
 use crate::graph::Graph;
 use crate::guarantees::{Facts, Judgement, judge};
 use crate::holding::{Holding, Holds, Lost, Status};
@@ -106,6 +109,7 @@ pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
     let graph = Graph::of(model);
     let holding = Holding::of(model, &graph, &Lost::of(question.without.clone()));
     let work = Work::of(model, question.seed);
+    let odds = odds::current(model);
     let opened = paths(model, &graph, &holding, &work, CHEAPEST);
     let mut outcomes: Vec<OutcomeAnswer> = Outcome::ids(model)
         .map(|id| {
@@ -115,7 +119,7 @@ pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
             OutcomeAnswer {
                 outcome: id,
                 status,
-                odds: model[id].odds,
+                odds: odds[id.0 as usize],
                 missing: holding.missing(model, node),
                 undelivered: if status == Status::Enabled {
                     Vec::new()
@@ -136,12 +140,13 @@ pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
         answer.closing = closing;
     }
     let closers = closers(model, &outcomes);
+    let simulation = wants_draws(model).then(|| Simulation::of(model, question.seed));
     let facts = Facts {
         status: outcomes.iter().map(|answer| answer.status).collect(),
         reach: outcomes.iter().map(|answer| answer.reach.as_ref()).collect(),
         closers: &closers,
-        horizons: None,
-        find: None,
+        horizons: simulation.as_ref().and_then(|sim| horizons(model, sim, &sim.chosen_first()).shares()),
+        find: simulation.as_ref().and_then(find),
     };
     let guarantees = judge(model, &facts);
     Ensure {
@@ -155,6 +160,12 @@ pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
         exits: exits(model, &graph, &holding, question.seed, question.draws.min(EXIT_DRAWS)),
         holding,
     }
+}
+
+/// Returns whether any guarantee is about what draws by trial and error say.
+fn wants_draws(model: &Model) -> bool {
+    let wants = |promise: &Promise| matches!(promise, Promise::Find(_) | Promise::HorizonShare { .. });
+    model.guarantees.iter().any(|guarantee| wants(&guarantee.promise))
 }
 
 /// The way to an outcome.
