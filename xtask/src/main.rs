@@ -16,6 +16,7 @@ struct Args {
 }
 
 #[derive(Subcommand)]
+#[allow(clippy::enum_variant_names, reason = "a benchmark is called one on the command line")]
 enum Chore {
     BenchTrees(bench_trees::BenchTrees),
     BenchDraws(bench_draws::BenchDraws),
