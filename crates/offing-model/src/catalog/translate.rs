@@ -368,10 +368,8 @@ impl Made<'_> {
             // A capability has no owner of its own.
             add("owner-", &self.names[owner], place);
         }
-        if entity.kind == Kind::Api {
-            if let Some(system) = entity.single(Role::System) {
-                add("system-", &system.name, system.place);
-            }
+        if let Some(system) = entity.single(Role::System).filter(|_| entity.kind == Kind::Api) {
+            add("system-", &system.name, system.place);
         }
         let mut seen = HashSet::new();
         tags.retain_mut(|tag| {
