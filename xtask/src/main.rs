@@ -1,6 +1,7 @@
 //! Chores of the workspace: `cargo xtask --help`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore prints")]
 
+mod bless;
 mod bench_trees;
 mod fault_tree;
 mod bench_draws;
@@ -17,6 +18,7 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Chore {
+    Bless(bless::Bless),
     BenchTrees(bench_trees::BenchTrees),
     BenchDraws(bench_draws::BenchDraws),
     BenchPrim(bench_prim::BenchPrim),
@@ -24,6 +26,7 @@ enum Chore {
 
 fn main() -> anyhow::Result<()> {
     match Args::parse().chore {
+        Chore::Bless(chore) => chore.run(),
         Chore::BenchTrees(chore) => chore.run(),
         Chore::BenchDraws(chore) => chore.run(),
         Chore::BenchPrim(chore) => chore.run(),
