@@ -65,7 +65,17 @@ impl BenchTrees {
         println!("times in milliseconds, median of {}; theirs/ours in brackets", self.runs);
         println!(
             "{:<10} {:>7} {:>8} {:>9} {:>16} {:>22} {:>6}  {:>20} {:>20} {:>20} {:>20}  against the reference",
-            "model", "modules", "nodes", "tried", "cut sets", "chance", "MB", "chance", "count", "diagram of sets", "list"
+            "model",
+            "modules",
+            "nodes",
+            "tried",
+            "cut sets",
+            "chance",
+            "MB",
+            "chance",
+            "count",
+            "diagram of sets",
+            "list"
         );
         let mut totals = Totals::default();
         for model in models(&self.dir, &self.only)? {
@@ -77,8 +87,12 @@ impl BenchTrees {
                     continue;
                 }
             };
-            let scram = scram.as_ref().map(|scram| scram.measure(&model, &ours, self.runs, patience)).unwrap_or_default();
-            let python = python.as_ref().map(|python| python.measure(&model, self.runs, patience)).unwrap_or_default();
+            let scram = scram
+                .as_ref()
+                .map(|scram| scram.measure(&model, &ours, self.runs, patience))
+                .unwrap_or_default();
+            let python =
+                python.as_ref().map(|python| python.measure(&model, self.runs, patience)).unwrap_or_default();
             let against = reference.get(name).map_or("not in it".to_owned(), |known| known.compare(&ours));
             let chance = totals.chance.pair(Some(ours.chance_ms), scram.chance_ms);
             let count = totals.count.pair(ours.count_ms, python.count_ms);
@@ -113,7 +127,8 @@ fn models(dir: &Path, only: &str) -> Result<Vec<PathBuf>> {
     let paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<PathBuf>>>()?;
     let is_wanted = |path: &PathBuf| {
         let stem = path.file_stem().and_then(|stem| stem.to_str());
-        path.extension().is_some_and(|extension| extension == "xml") && stem.is_some_and(|stem| stem.contains(only))
+        path.extension().is_some_and(|extension| extension == "xml")
+            && stem.is_some_and(|stem| stem.contains(only))
     };
     let mut models: Vec<PathBuf> = paths.into_iter().filter(is_wanted).collect();
     models.sort();

@@ -2,7 +2,7 @@
 //! they would be written.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 
@@ -13,7 +13,6 @@ const GENERATED: &[(&str, fn() -> String)] = &[
     ("docs/reference/model.schema.json", schema),
 ];
 
-/// Write the generated files: reference pages, error gallery, schema
 #[derive(Debug, clap::Args)]
 pub(crate) struct Bless {
     /// Only say whether they are as they would be written
@@ -23,7 +22,7 @@ pub(crate) struct Bless {
 
 impl Bless {
     pub(crate) fn run(&self) -> anyhow::Result<()> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let root = crate::tree::root();
         let stale: Vec<&(&str, fn() -> String)> =
             GENERATED.iter().filter(|(path, text)| !is_written(&root.join(path), &text())).collect();
         if self.check {

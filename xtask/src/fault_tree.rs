@@ -9,8 +9,8 @@ mod structure;
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail, ensure};
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 /// A formula over gates and events, which are positions in the lists of the [`FaultTree`].
 #[derive(Debug)]
@@ -152,7 +152,8 @@ impl Reading {
         let kind = match element.tag.as_str() {
             "define-gate" => {
                 let name = element.name.context("a gate without a name")?;
-                let formula = element.formulas.pop().with_context(|| format!("gate `{name}` has no formula"))?;
+                let formula =
+                    element.formulas.pop().with_context(|| format!("gate `{name}` has no formula"))?;
                 self.gates.push((name, formula));
                 return Ok(());
             }
@@ -193,11 +194,14 @@ impl Reading {
             "imply" => Kind::Imply,
             "atleast" => Kind::Count(element.min.context("`atleast` without `min`")?, None),
             "cardinality" => Kind::Count(element.min.unwrap_or(0), element.max),
-            "define-fault-tree" | "define-component" | "model-data" | "opsa-mef" | "label" | "attributes" | "attribute" => {
+            "define-fault-tree" | "define-component" | "model-data" | "opsa-mef" | "label" | "attributes"
+            | "attribute" => {
                 return Ok(());
             }
             // An expression that is no plain number: whoever needs the chance will say so.
-            other if self.open.iter().any(|outer| outer.tag.starts_with("define-")) && !is_gate(&self.open) => {
+            other
+                if self.open.iter().any(|outer| outer.tag.starts_with("define-")) && !is_gate(&self.open) =>
+            {
                 let _ = other;
                 self.outer(|outer| outer.number = None);
                 return Ok(());
@@ -231,8 +235,13 @@ impl Reading {
         let gates: BTreeMap<&str, usize> =
             self.gates.iter().enumerate().map(|(idx, (name, _))| (name.as_str(), idx)).collect();
         ensure!(gates.len() == self.gates.len(), "a gate is defined twice");
-        let mut names =
-            Names { gates, houses: &self.houses, chances: &self.chances, known: BTreeMap::new(), events: Vec::new() };
+        let mut names = Names {
+            gates,
+            houses: &self.houses,
+            chances: &self.chances,
+            known: BTreeMap::new(),
+            events: Vec::new(),
+        };
         let mut tree = FaultTree::default();
         for (name, draft) in &self.gates {
             tree.gates.push((name.clone(), names.formula(draft)));
@@ -246,7 +255,9 @@ impl Reading {
 impl Names<'_> {
     fn formula(&mut self, draft: &Draft) -> Formula {
         match draft {
-            Draft::Formula(kind, args) => Formula { kind: *kind, args: args.iter().map(|arg| self.formula(arg)).collect() },
+            Draft::Formula(kind, args) => {
+                Formula { kind: *kind, args: args.iter().map(|arg| self.formula(arg)).collect() }
+            }
             Draft::Named(name) => Formula { kind: self.named(name), args: Vec::new() },
         }
     }

@@ -27,17 +27,18 @@ mod draw;
 mod forest;
 mod importance;
 mod minimal;
-pub mod probe;
 mod ranked;
 mod sets;
+mod small_sets;
 mod store;
 
 pub use chance::Chance;
 pub use importance::Importance;
 pub use minimal::MinimalSets;
 pub use ranked::{Ranked, RankedSet, weights_of_chances};
+pub use small_sets::small_sets;
 
-use crate::structure::{Node, Structure, Top};
+use crate::structure::{Decisive, Gate, Node, Structure, Top};
 use store::Cell;
 
 /// How much an answer may cost before it is given up.
@@ -118,10 +119,18 @@ impl Diagram {
     /// *Errors:* as [`Diagram::draw`], for each root on its own.
     /// *Cost:* as [`Diagram::draw`] for what is left of each root once the leaves that decide alone are
     /// taken out, which [`Structure::decisive`] finds for all roots in one go.
-    pub fn draw_all(structure: &Structure, roots: &[Node], limits: &Limits) -> Vec<Result<Diagram, TooLarge>> {
+    pub fn draw_all(
+        structure: &Structure,
+        roots: &[Node],
+        limits: &Limits,
+    ) -> Vec<Result<Diagram, TooLarge>> {
         let decisive = structure.decisive(roots);
-        let drawn = roots.iter().zip(&decisive).map(|(&root, decisive)| draw::draw_without(structure, root, decisive, limits));
-        drawn.collect()
+        let drawn = |(&root, decisive): (&Node, &Decisive)| match structure.gate_of(root) {
+            // Every leaf seems to decide what is constant, and none does.
+            Gate::Always(_) => draw::draw(structure, root, limits),
+            _ => draw::draw_without(structure, root, decisive, limits),
+        };
+        roots.iter().zip(&decisive).map(drawn).collect()
     }
 
     /// Returns the diagram of `root`.

@@ -70,8 +70,10 @@ impl Ours {
             count_ms.push(counted);
             if sets < LISTED {
                 let start = Instant::now();
-                let mut list: Vec<u32> = Vec::new();
-                let mut ends: Vec<usize> = Vec::new();
+                let leaves: u128 =
+                    family.count_by_size().iter().zip(0..).map(|(&sets, size)| sets * size).sum();
+                let mut list: Vec<u32> = Vec::with_capacity(leaves as usize);
+                let mut ends: Vec<usize> = Vec::with_capacity(sets as usize);
                 family.each(|set| {
                     list.extend_from_slice(set);
                     ends.push(list.len());

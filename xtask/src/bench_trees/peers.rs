@@ -142,7 +142,11 @@ const SCRIPT: &str = include_str!("relibmss.py");
 impl Python {
     pub(crate) fn find(program: &Path) -> Option<Python> {
         let script = "import importlib.metadata as m; print(m.version('relibmss'))";
-        let output = Command::new(program).args(["-c", script]).output().ok().filter(|output| output.status.success())?;
+        let output = Command::new(program)
+            .args(["-c", script])
+            .output()
+            .ok()
+            .filter(|output| output.status.success())?;
         let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
         Some(Python { version, program: program.to_owned() })
     }
@@ -180,7 +184,13 @@ impl Python {
 /// Writes a tree for the script: one line per event or gate, those that are taken before those that
 /// take them, in the order in which they are first met depth first.
 fn plan_of(tree: &FaultTree) -> Result<String> {
-    let mut plan = Plan { tree, lines: String::new(), names: vec![None; tree.gates.len()], has_event: vec![false; tree.events.len()], next: 0 };
+    let mut plan = Plan {
+        tree,
+        lines: String::new(),
+        names: vec![None; tree.gates.len()],
+        has_event: vec![false; tree.events.len()],
+        next: 0,
+    };
     let top = plan.gate(tree.top)?;
     plan.lines.push_str(&format!("top {top}\n"));
     Ok(plan.lines)

@@ -109,14 +109,20 @@ impl<'a> Building<'a> {
         let args = &formula.args;
         Ok(match &formula.kind {
             Kind::Constant(holds) => self.structure.always(holds ^ negated),
-            Kind::Gate(idx) => self.gates[*idx][usize::from(negated)].context("gates come after those they take")?,
+            Kind::Gate(idx) => {
+                self.gates[*idx][usize::from(negated)].context("gates come after those they take")?
+            }
             Kind::Event(event) => {
                 let leaf = self.leaf(*event, negated);
                 self.structure.leaf(leaf)
             }
             Kind::Not => self.formula(args.first().context("`not` of nothing")?, !negated)?,
-            Kind::And | Kind::Nand => self.joined(args, negated, (formula.kind == Kind::And) ^ negated, formula.kind == Kind::Nand)?,
-            Kind::Or | Kind::Nor => self.joined(args, negated, (formula.kind == Kind::Nor) ^ negated, formula.kind == Kind::Nor)?,
+            Kind::And | Kind::Nand => {
+                self.joined(args, negated, (formula.kind == Kind::And) ^ negated, formula.kind == Kind::Nand)?
+            }
+            Kind::Or | Kind::Nor => {
+                self.joined(args, negated, (formula.kind == Kind::Nor) ^ negated, formula.kind == Kind::Nor)?
+            }
             Kind::Imply => {
                 let [cause, effect] = args.as_slice() else { bail!("`imply` takes two arguments") };
                 let nodes = [self.formula(cause, !negated)?, self.formula(effect, negated)?];
@@ -130,7 +136,11 @@ impl<'a> Building<'a> {
                     // At most `max` is the opposite of at least `max + 1`.
                     Some(max) => {
                         let high = self.count(args, max + 1, !negated)?;
-                        if negated { self.structure.any(&[low, high]) } else { self.structure.all(&[low, high]) }
+                        if negated {
+                            self.structure.any(&[low, high])
+                        } else {
+                            self.structure.all(&[low, high])
+                        }
                     }
                 }
             }
@@ -138,7 +148,8 @@ impl<'a> Building<'a> {
     }
 
     fn joined(&mut self, args: &'a [Formula], negated: bool, all: bool, flips: bool) -> Result<Node> {
-        let nodes = args.iter().map(|arg| self.formula(arg, negated ^ flips)).collect::<Result<Vec<Node>>>()?;
+        let nodes =
+            args.iter().map(|arg| self.formula(arg, negated ^ flips)).collect::<Result<Vec<Node>>>()?;
         Ok(if all { self.structure.all(&nodes) } else { self.structure.any(&nodes) })
     }
 

@@ -59,7 +59,12 @@ impl Diagram {
                 let (slope, part) = (birnbaum[leaf], known.parts[leaf]);
                 let (with, without) = (happens(part, side), happens(part, other(side)));
                 if whole <= 0.0 {
-                    return Importance { birnbaum: slope, criticality: 0.0, achievement: 0.0, reduction: 0.0 };
+                    return Importance {
+                        birnbaum: slope,
+                        criticality: 0.0,
+                        achievement: 0.0,
+                        reduction: 0.0,
+                    };
                 }
                 let criticality = (slope * with / whole).min(1.0);
                 let left = 1.0 - criticality;
@@ -142,9 +147,21 @@ impl Diagram {
     }
 
     /// Returns the chance that some minimal set of `module` that contains the part at `level` happens.
-    fn takes_part(&self, module: usize, level: u32, side: Side, known: &Chances, limits: &Limits) -> Result<f64, TooLarge> {
-        let mut together =
-            Together { diagram: self, side, level, forest: Forest::new(limits.nodes), memo: Default::default() };
+    fn takes_part(
+        &self,
+        module: usize,
+        level: u32,
+        side: Side,
+        known: &Chances,
+        limits: &Limits,
+    ) -> Result<f64, TooLarge> {
+        let mut together = Together {
+            diagram: self,
+            side,
+            level,
+            forest: Forest::new(limits.nodes),
+            memo: Default::default(),
+        };
         let root = together.with_part(self.roots[module].root);
         if together.forest.is_full() {
             return Err(TooLarge { nodes: limits.nodes });

@@ -186,7 +186,8 @@ impl Ranked<'_> {
         let heap = &self.streams[node as usize].high;
         let &Reverse((weight, ..)) = heap.peek()?;
         let tied = heap.iter().filter(|Reverse(offer)| offer.0 == weight);
-        let found = |&Reverse((weight, a, b)): &Reverse<(u64, u32, u32)>| Found { weight, step: Step::High(a, b) };
+        let found =
+            |&Reverse((weight, a, b)): &Reverse<(u64, u32, u32)>| Found { weight, step: Step::High(a, b) };
         let tied: Vec<Found> = tied.map(found).collect();
         tied.into_iter().reduce(|a, b| if self.compare(node, a, b).is_le() { a } else { b })
     }

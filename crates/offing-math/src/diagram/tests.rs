@@ -7,7 +7,7 @@ mod random;
 
 use brute::Table;
 
-use super::{Diagram, Limits, Side, weights_of_chances};
+use super::{Diagram, Limits, Side, small_sets, weights_of_chances};
 use crate::structure::{Node, Structure};
 
 const SIDES: [Side; 2] = [Side::Holds, Side::Fails];
@@ -25,6 +25,11 @@ fn check(structure: &Structure, root: Node, table: &Table, chances: &[f64], weig
     check_diagram(&again, table, chances, weights);
 
     let decisive = structure.decisive(&[root]).pop().unwrap();
+    for side in SIDES {
+        let small = small_sets(structure, root, 3, side, &limits).unwrap();
+        let expected: Vec<_> = table.minimal_sets(side).into_iter().filter(|set| set.len() <= 3).collect();
+        assert_eq!(small, expected, "without a diagram");
+    }
     let singles = |side| -> Vec<u32> {
         let sets = table.minimal_sets(side);
         sets.iter().filter(|set| set.len() == 1).map(|set| set[0]).collect()
@@ -59,8 +64,10 @@ fn check_sets(diagram: &Diagram, table: &Table, side: Side, weights: &[u64]) {
         assert_eq!(ranked, expected, "ranked, at most {most}");
     }
     for weights in [weights, &vec![1; weights.len()], &vec![0; weights.len()]] {
-        let mut by_weight: Vec<(u64, Vec<u32>)> =
-            expected.iter().map(|set| (set.iter().map(|&leaf| weights[leaf as usize]).sum(), set.clone())).collect();
+        let mut by_weight: Vec<(u64, Vec<u32>)> = expected
+            .iter()
+            .map(|set| (set.iter().map(|&leaf| weights[leaf as usize]).sum(), set.clone()))
+            .collect();
         by_weight.sort();
         by_weight.truncate(300);
         let ranked: Vec<_> = sets.ranked(weights).take(300).map(|set| (set.weight, set.leaves)).collect();
@@ -72,26 +79,30 @@ fn check_importance(diagram: &Diagram, table: &Table, side: Side, chances: &[f64
     let found = diagram.importance(side, chances);
     let whole = table.chance(side, chances);
     for leaf in 0..table.leaves {
-        let [certain, impossible] = [true, false].map(|happens| table.chance_given(side, chances, leaf, happens));
+        let [certain, impossible] =
+            [true, false].map(|happens| table.chance_given(side, chances, leaf, happens));
         let happens = if side == Side::Holds { chances[leaf] } else { 1.0 - chances[leaf] };
         let importance = found[leaf];
         assert!(close(importance.birnbaum, certain - impossible), "{leaf}: {importance:?}");
         if whole == 0.0 {
             continue;
         }
-        assert!(close(importance.criticality, happens * (certain - impossible) / whole), "{leaf}: {importance:?}");
+        assert!(
+            close(importance.criticality, happens * (certain - impossible) / whole),
+            "{leaf}: {importance:?}"
+        );
         assert!(close(importance.achievement, certain / whole), "{leaf}: {importance:?}");
         if impossible > 1e-9 * whole {
             assert!(close(importance.reduction, whole / impossible), "{leaf}: {importance:?}");
         } else if impossible == 0.0 {
-            assert_eq!(importance.reduction, f64::INFINITY, "{leaf}: {importance:?}");
+            assert!(importance.reduction.is_infinite(), "{leaf}: {importance:?}");
         }
     }
     if table.leaves <= 9 && whole > 0.0 {
         let found = diagram.fussell_vesely(side, chances, &Limits::default()).unwrap();
-        for leaf in 0..table.leaves {
+        for (leaf, &found) in found.iter().enumerate() {
             let expected = table.takes_part(side, chances, leaf) / whole;
-            assert!(close(found[leaf], expected), "{leaf}: {} is not {expected}", found[leaf]);
+            assert!(close(found, expected), "{leaf}: {found} is not {expected}");
         }
     }
 }

@@ -17,7 +17,8 @@ impl Table {
     }
 
     pub(super) fn is_monotone(&self) -> bool {
-        (0..self.holds.len()).all(|case| (0..self.leaves).all(|leaf| !self.holds[case] || self.holds[case | 1 << leaf]))
+        (0..self.holds.len())
+            .all(|case| (0..self.leaves).all(|leaf| !self.holds[case] || self.holds[case | 1 << leaf]))
     }
 
     /// Whether what `side` looks at happens when exactly the leaves of `set` do.
@@ -31,7 +32,9 @@ impl Table {
     /// All minimal sets, smaller first, then in the order of their leaves.
     pub(super) fn minimal_sets(&self, side: Side) -> Vec<Vec<u32>> {
         let is_minimal = |&set: &usize| {
-            self.happens(side, set) && (0..self.leaves).all(|leaf| set >> leaf & 1 == 0 || !self.happens(side, set & !(1 << leaf)))
+            self.happens(side, set)
+                && (0..self.leaves)
+                    .all(|leaf| set >> leaf & 1 == 0 || !self.happens(side, set & !(1 << leaf)))
         };
         let mut sets: Vec<Vec<u32>> = (0..self.holds.len()).filter(is_minimal).map(members).collect();
         sets.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
@@ -41,7 +44,8 @@ impl Table {
     pub(super) fn chance(&self, side: Side, chances: &[f64]) -> f64 {
         let wanted = side == Side::Holds;
         // Fold one leaf after the other, from the highest down.
-        let mut values: Vec<f64> = self.holds.iter().map(|&holds| if holds == wanted { 1.0 } else { 0.0 }).collect();
+        let mut values: Vec<f64> =
+            self.holds.iter().map(|&holds| if holds == wanted { 1.0 } else { 0.0 }).collect();
         for leaf in (0..self.leaves).rev() {
             let half = 1 << leaf;
             for case in 0..half {
@@ -68,7 +72,11 @@ impl Table {
         let happens = |leaf: usize| if side == Side::Holds { chances[leaf] } else { 1.0 - chances[leaf] };
         (0..self.holds.len())
             .filter(|case| sets.iter().any(|set| set & case == *set))
-            .map(|case| (0..self.leaves).map(|leaf| if case >> leaf & 1 == 1 { happens(leaf) } else { 1.0 - happens(leaf) }).product::<f64>())
+            .map(|case| {
+                (0..self.leaves)
+                    .map(|leaf| if case >> leaf & 1 == 1 { happens(leaf) } else { 1.0 - happens(leaf) })
+                    .product::<f64>()
+            })
             .sum()
     }
 }

@@ -6,7 +6,10 @@ const CHANCES: [f64; 4] = [0.9, 0.5, 0.3, 0.05];
 const WEIGHTS: [u64; 4] = [3, 5, 2, 3];
 
 fn monotone_tables() -> Vec<Table> {
-    (0_u32..1 << 16).map(|bits| Table::of(4, |case| bits >> case & 1 == 1)).filter(Table::is_monotone).collect()
+    (0_u32..1 << 16)
+        .map(|bits| Table::of(4, |case| bits >> case & 1 == 1))
+        .filter(Table::is_monotone)
+        .collect()
 }
 
 /// Any of the smallest sets that are enough.

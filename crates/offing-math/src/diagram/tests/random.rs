@@ -14,7 +14,11 @@ struct Plan {
 
 fn plans(leaves: std::ops::RangeInclusive<usize>, gates: usize) -> impl Strategy<Value = (usize, Vec<Plan>)> {
     let arg = any::<prop::sample::Index>();
-    let plan = (0_u8..8, 1_u32..5, prop::collection::vec(arg, 1..6)).prop_map(|(kind, k, args)| Plan { kind, k, args });
+    let plan = (0_u8..8, 1_u32..5, prop::collection::vec(arg, 1..6)).prop_map(|(kind, k, args)| Plan {
+        kind,
+        k,
+        args,
+    });
     (leaves, prop::collection::vec(plan, 1..gates))
 }
 
@@ -22,10 +26,15 @@ fn plans(leaves: std::ops::RangeInclusive<usize>, gates: usize) -> impl Strategy
 fn build(leaves: usize, plans: &[Plan]) -> (Structure, Node, Table) {
     let mut s = Structure::new();
     let mut nodes: Vec<Node> = (0..leaves as u32).map(|leaf| s.leaf(leaf)).collect();
-    let mut tables: Vec<Table> = (0..leaves).map(|leaf| Table::of(leaves, |case| case >> leaf & 1 == 1)).collect();
+    let mut tables: Vec<Table> =
+        (0..leaves).map(|leaf| Table::of(leaves, |case| case >> leaf & 1 == 1)).collect();
     for plan in plans {
         // Late nodes are likelier, so that gates stand on gates.
-        let picked: Vec<usize> = plan.args.iter().map(|arg| nodes.len() - 1 - arg.index(nodes.len()).min(arg.index(nodes.len() * 2 / 3 + 1))).collect();
+        let picked: Vec<usize> = plan
+            .args
+            .iter()
+            .map(|arg| nodes.len() - 1 - arg.index(nodes.len()).min(arg.index(nodes.len() * 2 / 3 + 1)))
+            .collect();
         let args: Vec<Node> = picked.iter().map(|&at| nodes[at]).collect();
         let needed = match plan.kind {
             0..3 => picked.len(),
@@ -37,7 +46,9 @@ fn build(leaves: usize, plans: &[Plan]) -> (Structure, Node, Table) {
             3..6 => s.any(&args),
             _ => s.at_least(plan.k, &args),
         });
-        tables.push(Table::of(leaves, |case| picked.iter().filter(|&&at| tables[at].holds[case]).count() >= needed));
+        tables.push(Table::of(leaves, |case| {
+            picked.iter().filter(|&&at| tables[at].holds[case]).count() >= needed
+        }));
     }
     let root = *nodes.last().unwrap();
     (s, root, tables.pop().unwrap())
