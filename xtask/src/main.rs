@@ -6,6 +6,7 @@
 mod ci;
 mod tidy;
 mod layering;
+mod bless;
 mod generate;
 mod bench_read;
 mod bench_trees;
@@ -37,6 +38,8 @@ enum Chore {
     Tidy,
     /// Which crate may know what
     Layering,
+    /// Write the generated files: reference page, error gallery, schema
+    Bless(bless::Bless),
     /// Write a made-up model of a size, the same for the same seed
     Generate(generate::Generate),
     /// How fast models are read, beside the YAML library alone
@@ -64,6 +67,7 @@ impl Chore {
             Chore::Ci(chore) => ci::run(&chore),
             Chore::Tidy => tidy::run(),
             Chore::Layering => layering::run(),
+            Chore::Bless(chore) => chore.run(),
             Chore::Generate(chore) => chore.run(),
             Chore::BenchRead(chore) => chore.run(),
             Chore::BenchTrees(chore) => chore.run(),
