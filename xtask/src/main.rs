@@ -8,6 +8,10 @@ mod tidy;
 mod layering;
 mod generate;
 mod bench_read;
+mod bench_trees;
+mod fault_tree;
+mod bench_draws;
+mod bench_prim;
 mod tree;
 mod rust;
 mod packages;
@@ -36,6 +40,9 @@ enum Chore {
     Generate(generate::Generate),
     /// How fast models are read, beside the YAML library alone
     BenchRead(bench_read::BenchRead),
+    BenchTrees(bench_trees::BenchTrees),
+    BenchDraws(bench_draws::BenchDraws),
+    BenchPrim(bench_prim::BenchPrim),
 }
 
 fn main() -> ExitCode {
@@ -58,12 +65,15 @@ impl Chore {
             Chore::Layering => layering::run(),
             Chore::Generate(chore) => chore.run(),
             Chore::BenchRead(chore) => chore.run(),
+            Chore::BenchTrees(chore) => chore.run(),
+            Chore::BenchDraws(chore) => chore.run(),
+            Chore::BenchPrim(chore) => chore.run(),
         }
     }
 
     /// Returns whether the chore measures time, which only optimised code is worth.
     fn is_bench(&self) -> bool {
-        matches!(self, Chore::BenchRead(_))
+        !matches!(self, Chore::Ci(_) | Chore::Tidy | Chore::Layering | Chore::Generate(_))
     }
 }
 
