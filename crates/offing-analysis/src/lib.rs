@@ -25,8 +25,6 @@ pub mod odds;
 pub mod draws;
 pub mod horizons;
 pub mod stale;
-pub mod odds;
-pub mod draws;
 pub mod guarantees;
 pub mod ensure;
 pub mod words;
