@@ -82,6 +82,7 @@ impl Chore {
             self,
             Chore::BenchRead(_) | Chore::BenchTrees(_) | Chore::BenchDraws(_) | Chore::BenchPrim(_)
         )
+        !matches!(self, Chore::Ci(_) | Chore::Tidy | Chore::Layering | Chore::Generate(_))
     }
 }
 
