@@ -25,9 +25,12 @@ pub(super) fn plans(
     (leaves, prop::collection::vec(plan, 1..gates))
 }
 
+/// The nodes that a gate takes, and how many of these must hold.
+type Taken = (Vec<usize>, usize);
+
 /// Builds the structure. Beside its nodes are, for each plan, the nodes it takes and how many of these
 /// must hold.
-pub(super) fn build_nodes(leaves: usize, plans: &[Plan]) -> (Structure, Vec<Node>, Vec<(Vec<usize>, usize)>) {
+pub(super) fn build_nodes(leaves: usize, plans: &[Plan]) -> (Structure, Vec<Node>, Vec<Taken>) {
     let mut s = Structure::new();
     let mut nodes: Vec<Node> = (0..leaves as u32).map(|leaf| s.leaf(leaf)).collect();
     let mut taken = Vec::new();
