@@ -78,11 +78,7 @@ impl Chore {
 
     /// Returns whether the chore measures time, which only optimised code is worth.
     fn is_bench(&self) -> bool {
-        matches!(
-            self,
-            Chore::BenchRead(_) | Chore::BenchTrees(_) | Chore::BenchDraws(_) | Chore::BenchPrim(_)
-        )
-        !matches!(self, Chore::Ci(_) | Chore::Tidy | Chore::Layering | Chore::Generate(_))
+        !matches!(self, Chore::Ci(_) | Chore::Tidy | Chore::Layering | Chore::Bless(_) | Chore::Generate(_))
     }
 }
 
