@@ -37,18 +37,21 @@ fn draw_modules(cut: &Modules, limits: &Limits) -> Result<Diagram, TooLarge> {
 }
 
 /// Who may draw how much, in nodes per leaf, in turn; see docs/decisions/0006. An order that comes up
-/// again goes on where it stopped. After the last, the last two go on with ever more.
-const TURNS: [(Order, usize); 7] = [
+/// again goes on where it stopped. After the last, the last three go on with ever more.
+const TURNS: [(Order, usize); 9] = [
     (Order::Layers, 16),
     (Order::LargeFirst, 48),
     (Order::SmallFirst, 24),
+    (Order::SmallFirst, 160),
     (Order::LargeFirst, 192),
     (Order::Pulled, 256),
-    (Order::LargeFirst, 384),
+    (Order::SmallFirst, 1024),
     (Order::Pulled, 1024),
+    (Order::LargeFirst, 1024),
 ];
+const LAST: usize = 3;
 
-/// By how much the last two turns grow each time.
+/// By how much the last turns grow each time.
 const GROWTH: usize = 4;
 
 impl Diagram {
@@ -126,12 +129,10 @@ fn race(module: &Module, limits: &Limits) -> Result<Race, TooLarge> {
     for turn in 0_usize.. {
         let (nth, growth) = match turn.checked_sub(TURNS.len()) {
             None => (turn, 1),
-            Some(more) => (TURNS.len() - 2 + more % 2, GROWTH.saturating_pow(1 + more as u32 / 2)),
+            Some(more) => (TURNS.len() - LAST + more % LAST, GROWTH.saturating_pow(1 + (more / LAST) as u32)),
         };
-        let is_last = nth + 1 == TURNS.len();
         let (rule, share) = TURNS[nth];
-        let allowed = |share: usize| leaves.saturating_mul(share).saturating_mul(growth).min(limits.nodes);
-        let budget = allowed(share);
+        let budget = leaves.saturating_mul(share).saturating_mul(growth).min(limits.nodes);
         let nth = running.iter().position(|(started, _)| *started == rule).unwrap_or_else(|| {
             running.push((rule, Drawing::new(structure, root, ordered(structure, root, rule))));
             running.len() - 1
@@ -144,8 +145,8 @@ fn race(module: &Module, limits: &Limits) -> Result<Race, TooLarge> {
             let (_, won) = running.swap_remove(nth);
             return Ok(Race { forest: won.forest, root, order: won.order, tried });
         }
-        // The share of the turn before the last is the smaller one of the two.
-        if is_last && allowed(TURNS[nth - 1].1) == limits.nodes {
+        // The last turns are for equal shares: whoever comes last is the last to try with all there is.
+        if nth + 1 == TURNS.len() && budget == limits.nodes {
             break;
         }
     }
