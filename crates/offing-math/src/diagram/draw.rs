@@ -133,16 +133,16 @@ fn race(module: &Module, limits: &Limits) -> Result<Race, TooLarge> {
         };
         let (rule, share) = TURNS[nth];
         let budget = leaves.saturating_mul(share).saturating_mul(growth).min(limits.nodes);
-        let nth = running.iter().position(|(started, _)| *started == rule).unwrap_or_else(|| {
+        let at = running.iter().position(|(started, _)| *started == rule).unwrap_or_else(|| {
             running.push((rule, Drawing::new(structure, root, ordered(structure, root, rule))));
             running.len() - 1
         });
-        let drawing = &mut running[nth].1;
+        let drawing = &mut running[at].1;
         let before = drawing.forest.cells().len();
         let done = drawing.go_on(budget);
         tried += drawing.forest.cells().len() - before;
         if let Some(root) = done {
-            let (_, won) = running.swap_remove(nth);
+            let (_, won) = running.swap_remove(at);
             return Ok(Race { forest: won.forest, root, order: won.order, tried });
         }
         // The last turns are for equal shares: whoever comes last is the last to try with all there is.
