@@ -44,9 +44,9 @@ const TURNS: [(Order, usize); 9] = [
     (Order::SmallFirst, 24),
     (Order::SmallFirst, 160),
     (Order::LargeFirst, 192),
-    (Order::Pulled, 256),
-    (Order::SmallFirst, 1024),
+    (Order::PulledNarrow, 256),
     (Order::Pulled, 1024),
+    (Order::PulledNarrow, 1024),
     (Order::LargeFirst, 1024),
 ];
 const LAST: usize = 3;
