@@ -56,18 +56,19 @@ const GROWTH: usize = 4;
 
 impl Diagram {
     fn add(&mut self, module: &Module, limits: &Limits) -> Result<(), TooLarge> {
-        let kind = kind_of(module);
-        let root = if kind == Kind::Drawn { self.add_drawn(module, limits)? } else { self.add_plain(module) };
+        let (kind, root) = match module {
+            Module::Plain { op: Op::All, parts } => (Kind::All, self.add_chain(true, parts)),
+            Module::Plain { parts, .. } => (Kind::Any, self.add_chain(false, parts)),
+            Module::Graph { structure, root } => (Kind::Drawn, self.add_drawn(structure, *root, limits)?),
+        };
         self.roots.push(ModuleRoot { kind, root, end: self.cells.len() as u32 });
         Ok(())
     }
 
     /// Adds a module of all or any of its parts: a chain, for which there is nothing to try.
-    fn add_plain(&mut self, module: &Module) -> u32 {
-        let structure = &module.structure;
+    fn add_chain(&mut self, all: bool, parts: &[u32]) -> u32 {
         let first = self.parts.len() as u32;
-        self.parts.extend(structure.args(module.root).iter().map(|&arg| structure.number(arg)));
-        let all = structure.op(module.root) == Op::All;
+        self.parts.extend(parts);
         let mut node = u32::from(all);
         for level in (first..self.parts.len() as u32).rev() {
             let (low, high) = if all { (0, node) } else { (node, 1) };
@@ -77,8 +78,8 @@ impl Diagram {
         node
     }
 
-    fn add_drawn(&mut self, module: &Module, limits: &Limits) -> Result<u32, TooLarge> {
-        let won = race(module, limits)?;
+    fn add_drawn(&mut self, structure: &Structure, root: Node, limits: &Limits) -> Result<u32, TooLarge> {
+        let won = race(structure, root, limits)?;
         self.tried += won.tried;
         let first = self.parts.len() as u32;
         self.parts.extend(won.order);
@@ -109,20 +110,9 @@ impl Diagram {
     }
 }
 
-fn kind_of(module: &Module) -> Kind {
-    let structure = &module.structure;
-    let is_plain = structure.args(module.root).iter().all(|&arg| structure.op(arg) == Op::Leaf);
-    match structure.op(module.root) {
-        Op::All if is_plain => Kind::All,
-        Op::Any if is_plain => Kind::Any,
-        _ => Kind::Drawn,
-    }
-}
-
 /// Draws a module in several orders, each within a budget that grows from turn to turn, until the
 /// first is done: what the bad orders cost is bounded by what the good one takes.
-fn race(module: &Module, limits: &Limits) -> Result<Race, TooLarge> {
-    let (structure, root) = (&module.structure, module.root);
+fn race(structure: &Structure, root: Node, limits: &Limits) -> Result<Race, TooLarge> {
     let leaves = structure.leaves_below().max(32);
     let mut running: Vec<(Order, Drawing<'_>)> = Vec::new();
     let mut tried = 0;
