@@ -1,5 +1,6 @@
 //! From a structure to its diagram: cut into modules, order each, draw each.
 
+use super::deep::with_room;
 use super::forest::{Drawing, Forest};
 use super::store::{CONSTANTS, Cell};
 use super::{Diagram, Kind, Limits, ModuleRoot, TooLarge};
@@ -79,7 +80,7 @@ impl Diagram {
     }
 
     fn add_drawn(&mut self, structure: &Structure, root: Node, limits: &Limits) -> Result<u32, TooLarge> {
-        let won = race(structure, root, limits)?;
+        let won = with_room(structure.leaves_below(), || race(structure, root, &[], limits))?;
         self.tried += won.tried;
         let first = self.parts.len() as u32;
         self.parts.extend(won.order);
@@ -112,7 +113,12 @@ impl Diagram {
 
 /// Draws a module in several orders, each within a budget that grows from turn to turn, until the
 /// first is done: what the bad orders cost is bounded by what the good one takes.
-fn race(structure: &Structure, root: Node, limits: &Limits) -> Result<Race, TooLarge> {
+pub(super) fn race(
+    structure: &Structure,
+    root: Node,
+    opposites: &[Option<u32>],
+    limits: &Limits,
+) -> Result<Race, TooLarge> {
     let leaves = structure.leaves_below().max(32);
     let mut running: Vec<(Order, Drawing<'_>)> = Vec::new();
     let mut tried = 0;
@@ -124,7 +130,7 @@ fn race(structure: &Structure, root: Node, limits: &Limits) -> Result<Race, TooL
         let (rule, share) = TURNS[nth];
         let budget = leaves.saturating_mul(share).saturating_mul(growth).min(limits.nodes);
         let at = running.iter().position(|(started, _)| *started == rule).unwrap_or_else(|| {
-            running.push((rule, Drawing::new(structure, root, ordered(structure, root, rule))));
+            running.push((rule, Drawing::new(structure, root, ordered(structure, root, rule), opposites)));
             running.len() - 1
         });
         let drawing = &mut running[at].1;
@@ -144,9 +150,9 @@ fn race(structure: &Structure, root: Node, limits: &Limits) -> Result<Race, TooL
 }
 
 /// What won, and what all together have drawn.
-struct Race {
-    forest: Forest,
-    root: u32,
-    order: Vec<u32>,
+pub(super) struct Race {
+    pub(super) forest: Forest,
+    pub(super) root: u32,
+    pub(super) order: Vec<u32>,
     tried: usize,
 }
