@@ -94,6 +94,8 @@ impl BenchTrees {
             let python =
                 python.as_ref().map(|python| python.measure(&model, self.runs, patience)).unwrap_or_default();
             let against = reference.get(name).map_or("not in it".to_owned(), |known| known.compare(&ours));
+            let against =
+                if ours.is_coherent() { against } else { format!("{against}, not coherent: chance only") };
             let chance = totals.chance.pair(Some(ours.chance_ms), scram.chance_ms);
             let count = totals.count.pair(ours.count_ms, python.count_ms);
             let is_listed = ours.sets.is_some_and(|sets| sets < LISTED);

@@ -23,10 +23,12 @@
 //! *Absent on purpose:* rare-event and min-cut bounds. An answer is exact, or [`TooLarge`].
 
 mod chance;
+mod deep;
 mod draw;
 mod forest;
 mod importance;
 mod minimal;
+mod opposites;
 mod ranked;
 mod sets;
 mod small_sets;
@@ -35,6 +37,7 @@ mod store;
 pub use chance::Chance;
 pub use importance::Importance;
 pub use minimal::MinimalSets;
+pub use opposites::chance_with_opposites;
 pub use ranked::{Ranked, RankedSet, weights_of_chances};
 pub use small_sets::small_sets;
 

@@ -29,7 +29,7 @@ mod simplify;
 pub use decisive::Decisive;
 pub(crate) use modules::{Module, Modules, Top, modules, modules_without};
 pub(crate) use order::{Order, ordered};
-pub(crate) use simplify::uses;
+pub(crate) use simplify::{simplified, uses};
 
 use crate::interning::{Interned, mix};
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use offing_math::diagram::{Diagram, Limits, Side};
+use offing_math::diagram::{Diagram, Limits, Side, chance_with_opposites};
 
 use super::LISTED;
 use super::peers::{median, run_for};
@@ -31,12 +31,23 @@ pub(crate) struct Ours {
 }
 
 impl Ours {
+    /// Returns whether it has minimal cut sets at all.
+    pub(crate) fn is_coherent(&self) -> bool {
+        self.modules > 0
+    }
+
     /// Measures `model` in a process of its own.
     pub(crate) fn in_child(model: &Path, runs: usize, patience: Duration) -> Result<Ours> {
         let mut command = std::process::Command::new(std::env::current_exe()?);
-        command.arg("bench-trees").arg(model).arg("--child").args(["--runs", &runs.to_string()]);
+        command
+            .env("RUST_BACKTRACE", "0")
+            .arg("bench-trees")
+            .arg(model)
+            .arg("--child")
+            .args(["--runs", &runs.to_string()]);
         let output = run_for(&mut command, patience)?;
-        ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr).trim());
+        let why = String::from_utf8_lossy(&output.stderr).replace("Error: ", "").replace('\n', " ");
+        ensure!(output.status.success(), "{}", why.trim());
         Ours::parse(&String::from_utf8(output.stdout)?)
     }
 
@@ -46,11 +57,11 @@ impl Ours {
         let text = std::fs::read_to_string(model).with_context(|| format!("reading {}", model.display()))?;
         let tree = FaultTree::read(&text)?;
         let top = tree.top_event()?;
-        if !top.is_coherent() {
-            bail!("not coherent: skipped");
-        }
         let chances = top.chances(&tree)?;
         let limits = Limits::default();
+        if !top.is_coherent() {
+            return Ours::chance_only(&tree, &chances, &limits, runs);
+        }
         let (mut chance_ms, mut count_ms, mut list_ms) = (Vec::new(), Vec::new(), Vec::new());
         let mut found = None;
         for _ in 0..runs.max(1) {
@@ -93,6 +104,31 @@ impl Ours {
             chance_ms: median(&chance_ms).context("at least one run")?,
             count_ms: median(&count_ms),
             list_ms: median(&list_ms),
+            peak_mb: peak_mb(),
+        })
+    }
+
+    /// Measures a model with negations: it has a chance, but no minimal cut sets.
+    #[allow(clippy::disallowed_methods, reason = "a benchmark asks the clock")]
+    fn chance_only(tree: &FaultTree, chances: &[f64], limits: &Limits, runs: usize) -> Result<Ours> {
+        let mut times = Vec::new();
+        let mut chance = 0.0;
+        for _ in 0..runs.max(1) {
+            let start = Instant::now();
+            let top = tree.top_event()?;
+            chance = chance_with_opposites(&top.structure, top.root, top.opposites(), chances, limits)?.holds;
+            times.push(start.elapsed());
+        }
+        let chance_ms = median(&times).context("at least one run")?;
+        Ok(Ours {
+            modules: 0,
+            nodes: 0,
+            tried: 0,
+            sets: None,
+            chance,
+            chance_ms,
+            count_ms: None,
+            list_ms: None,
             peak_mb: peak_mb(),
         })
     }

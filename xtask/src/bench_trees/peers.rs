@@ -100,7 +100,9 @@ impl Scram {
             if let Some((own, whole)) = listed {
                 times.sets_ms = median(&own);
                 let reading = validated.as_deref().and_then(median);
-                times.list_ms = median(&whole).zip(reading).map(|(whole, reading)| whole - reading);
+                // Where reading is nearly all, the difference is noise.
+                let writing = median(&whole).zip(reading).map(|(whole, reading)| whole - reading);
+                times.list_ms = writing.filter(|&ms| ms > 0.0);
             }
         }
         times

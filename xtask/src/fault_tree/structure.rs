@@ -22,6 +22,11 @@ impl TopEvent {
         self.opposite.iter().all(Option::is_none)
     }
 
+    /// Returns, for each leaf that stands for an event not happening, that event's leaf.
+    pub(crate) fn opposites(&self) -> &[Option<u32>] {
+        &self.opposite
+    }
+
     /// Returns the chance of each leaf.
     pub(crate) fn chances(&self, tree: &FaultTree) -> Result<Vec<f64>> {
         let chance = |(&event, opposite): (&usize, &Option<u32>)| {

@@ -1,5 +1,6 @@
 //! From a structure to its diagram: cut into modules, order each, draw each.
 
+use super::deep::with_room;
 use super::forest::{Drawing, Forest};
 use super::store::{CONSTANTS, Cell};
 use super::{Diagram, Kind, Limits, ModuleRoot, TooLarge};
@@ -37,34 +38,38 @@ fn draw_modules(cut: &Modules, limits: &Limits) -> Result<Diagram, TooLarge> {
 }
 
 /// Who may draw how much, in nodes per leaf, in turn; see docs/decisions/0006. An order that comes up
-/// again goes on where it stopped. After the last, the last two go on with ever more.
-const TURNS: [(Order, usize); 7] = [
+/// again goes on where it stopped. After the last, the last three go on with ever more.
+const TURNS: [(Order, usize); 9] = [
     (Order::Layers, 16),
     (Order::LargeFirst, 48),
     (Order::SmallFirst, 24),
+    (Order::SmallFirst, 160),
     (Order::LargeFirst, 192),
-    (Order::Pulled, 256),
-    (Order::LargeFirst, 384),
+    (Order::PulledNarrow, 256),
     (Order::Pulled, 1024),
+    (Order::PulledNarrow, 1024),
+    (Order::LargeFirst, 1024),
 ];
+const LAST: usize = 3;
 
-/// By how much the last two turns grow each time.
+/// By how much the last turns grow each time.
 const GROWTH: usize = 4;
 
 impl Diagram {
     fn add(&mut self, module: &Module, limits: &Limits) -> Result<(), TooLarge> {
-        let kind = kind_of(module);
-        let root = if kind == Kind::Drawn { self.add_drawn(module, limits)? } else { self.add_plain(module) };
+        let (kind, root) = match module {
+            Module::Plain { op: Op::All, parts } => (Kind::All, self.add_chain(true, parts)),
+            Module::Plain { parts, .. } => (Kind::Any, self.add_chain(false, parts)),
+            Module::Graph { structure, root } => (Kind::Drawn, self.add_drawn(structure, *root, limits)?),
+        };
         self.roots.push(ModuleRoot { kind, root, end: self.cells.len() as u32 });
         Ok(())
     }
 
     /// Adds a module of all or any of its parts: a chain, for which there is nothing to try.
-    fn add_plain(&mut self, module: &Module) -> u32 {
-        let structure = &module.structure;
+    fn add_chain(&mut self, all: bool, parts: &[u32]) -> u32 {
         let first = self.parts.len() as u32;
-        self.parts.extend(structure.args(module.root).iter().map(|&arg| structure.number(arg)));
-        let all = structure.op(module.root) == Op::All;
+        self.parts.extend(parts);
         let mut node = u32::from(all);
         for level in (first..self.parts.len() as u32).rev() {
             let (low, high) = if all { (0, node) } else { (node, 1) };
@@ -74,8 +79,8 @@ impl Diagram {
         node
     }
 
-    fn add_drawn(&mut self, module: &Module, limits: &Limits) -> Result<u32, TooLarge> {
-        let won = race(module, limits)?;
+    fn add_drawn(&mut self, structure: &Structure, root: Node, limits: &Limits) -> Result<u32, TooLarge> {
+        let won = with_room(structure.leaves_below(), || race(structure, root, &[], limits))?;
         self.tried += won.tried;
         let first = self.parts.len() as u32;
         self.parts.extend(won.order);
@@ -106,46 +111,38 @@ impl Diagram {
     }
 }
 
-fn kind_of(module: &Module) -> Kind {
-    let structure = &module.structure;
-    let is_plain = structure.args(module.root).iter().all(|&arg| structure.op(arg) == Op::Leaf);
-    match structure.op(module.root) {
-        Op::All if is_plain => Kind::All,
-        Op::Any if is_plain => Kind::Any,
-        _ => Kind::Drawn,
-    }
-}
-
 /// Draws a module in several orders, each within a budget that grows from turn to turn, until the
 /// first is done: what the bad orders cost is bounded by what the good one takes.
-fn race(module: &Module, limits: &Limits) -> Result<Race, TooLarge> {
-    let (structure, root) = (&module.structure, module.root);
+pub(super) fn race(
+    structure: &Structure,
+    root: Node,
+    opposites: &[Option<u32>],
+    limits: &Limits,
+) -> Result<Race, TooLarge> {
     let leaves = structure.leaves_below().max(32);
     let mut running: Vec<(Order, Drawing<'_>)> = Vec::new();
     let mut tried = 0;
     for turn in 0_usize.. {
         let (nth, growth) = match turn.checked_sub(TURNS.len()) {
             None => (turn, 1),
-            Some(more) => (TURNS.len() - 2 + more % 2, GROWTH.saturating_pow(1 + more as u32 / 2)),
+            Some(more) => (TURNS.len() - LAST + more % LAST, GROWTH.saturating_pow(1 + (more / LAST) as u32)),
         };
-        let is_last = nth + 1 == TURNS.len();
         let (rule, share) = TURNS[nth];
-        let allowed = |share: usize| leaves.saturating_mul(share).saturating_mul(growth).min(limits.nodes);
-        let budget = allowed(share);
-        let nth = running.iter().position(|(started, _)| *started == rule).unwrap_or_else(|| {
-            running.push((rule, Drawing::new(structure, root, ordered(structure, root, rule))));
+        let budget = leaves.saturating_mul(share).saturating_mul(growth).min(limits.nodes);
+        let at = running.iter().position(|(started, _)| *started == rule).unwrap_or_else(|| {
+            running.push((rule, Drawing::new(structure, root, ordered(structure, root, rule), opposites)));
             running.len() - 1
         });
-        let drawing = &mut running[nth].1;
+        let drawing = &mut running[at].1;
         let before = drawing.forest.cells().len();
         let done = drawing.go_on(budget);
         tried += drawing.forest.cells().len() - before;
         if let Some(root) = done {
-            let (_, won) = running.swap_remove(nth);
+            let (_, won) = running.swap_remove(at);
             return Ok(Race { forest: won.forest, root, order: won.order, tried });
         }
-        // The share of the turn before the last is the smaller one of the two.
-        if is_last && allowed(TURNS[nth - 1].1) == limits.nodes {
+        // The last turns are for equal shares: whoever comes last is the last to try with all there is.
+        if nth + 1 == TURNS.len() && budget == limits.nodes {
             break;
         }
     }
@@ -153,9 +150,9 @@ fn race(module: &Module, limits: &Limits) -> Result<Race, TooLarge> {
 }
 
 /// What won, and what all together have drawn.
-struct Race {
-    forest: Forest,
-    root: u32,
-    order: Vec<u32>,
+pub(super) struct Race {
+    pub(super) forest: Forest,
+    pub(super) root: u32,
+    pub(super) order: Vec<u32>,
     tried: usize,
 }

@@ -102,6 +102,7 @@ impl Forest {
 pub(crate) struct Drawing<'a> {
     structure: &'a Structure,
     root: Node,
+    opposites: &'a [Option<u32>],
     /// Leaf `order[l]` is asked about at level `l`.
     pub(crate) order: Vec<u32>,
     pub(crate) forest: Forest,
@@ -111,14 +112,22 @@ pub(crate) struct Drawing<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    pub(crate) fn new(structure: &'a Structure, root: Node, order: Vec<u32>) -> Drawing<'a> {
-        let mut level_of = vec![BOTTOM; structure.leaf_count()];
+    /// Returns a drawing of nothing yet. A leaf that is another's opposite is drawn at the other's level.
+    pub(crate) fn new(
+        structure: &'a Structure,
+        root: Node,
+        order: Vec<u32>,
+        opposites: &'a [Option<u32>],
+    ) -> Drawing<'a> {
+        let order = without_opposites(order, opposites);
+        let mut level_of = vec![BOTTOM; structure.leaf_count().max(opposites.len())];
         order.iter().enumerate().for_each(|(level, &leaf)| level_of[leaf as usize] = level as u32);
         let mut drawn = Vec::with_capacity(root.idx() + 1);
         drawn.extend([0, 1]);
         Drawing {
             structure,
             root,
+            opposites,
             order,
             forest: Forest::new(0),
             level_of,
@@ -145,7 +154,13 @@ impl<'a> Drawing<'a> {
             args.sort_by_key(|&arg| std::cmp::Reverse(forest.level(arg)));
             let node = match self.structure.op(gate) {
                 Op::Always => unreachable!("the two constants come first"),
-                Op::Leaf => forest.node(self.level_of[self.structure.number(gate) as usize], 0, 1),
+                Op::Leaf => {
+                    let leaf = self.structure.number(gate) as usize;
+                    match self.opposites.get(leaf).copied().flatten() {
+                        None => forest.node(self.level_of[leaf], 0, 1),
+                        Some(other) => forest.node(self.level_of[other as usize], 1, 0),
+                    }
+                }
                 Op::All => args.iter().fold(1, |all, &arg| forest.all(arg, all)),
                 Op::Any => args.iter().fold(0, |any, &arg| forest.any(arg, any)),
                 Op::AtLeast => forest.at_least(self.structure.number(gate) as usize, &args),
@@ -157,4 +172,14 @@ impl<'a> Drawing<'a> {
         }
         Some(self.drawn[self.root.idx()])
     }
+}
+
+/// Returns `order` with each opposite replaced by the leaf it is the opposite of, once.
+fn without_opposites(order: Vec<u32>, opposites: &[Option<u32>]) -> Vec<u32> {
+    if opposites.is_empty() {
+        return order;
+    }
+    let mut is_there = vec![false; opposites.len()];
+    let leaves = order.into_iter().map(|leaf| opposites[leaf as usize].unwrap_or(leaf));
+    leaves.filter(|&leaf| !std::mem::replace(&mut is_there[leaf as usize], true)).collect()
 }

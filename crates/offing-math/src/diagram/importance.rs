@@ -5,6 +5,7 @@
 //! their own names.
 
 use super::chance::{Chance, Chances};
+use super::deep::with_room;
 use super::forest::Forest;
 use super::store::Cell;
 use super::{Diagram, Kind, Limits, Side, TooLarge};
@@ -162,7 +163,7 @@ impl Diagram {
             forest: Forest::new(limits.nodes),
             memo: Default::default(),
         };
-        let root = together.with_part(self.roots[module].root);
+        let root = with_room(self.parts.len(), || together.with_part(self.roots[module].root));
         if together.forest.is_full() {
             return Err(TooLarge { nodes: limits.nodes });
         }

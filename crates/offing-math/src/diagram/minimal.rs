@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 
+use super::deep::with_room;
 use super::store::{Cache, Cell, Store};
 use super::{Diagram, Limits, Side, TooLarge};
 use crate::structure::Top;
@@ -58,10 +59,10 @@ impl Diagram {
         side: Side,
         limits: &Limits,
     ) -> Result<MinimalSets, TooLarge> {
-        match side {
+        with_room(self.parts.len(), || match side {
             Side::Holds => Solver::<false>::new(self, limits).solve(most),
             Side::Fails => Solver::<true>::new(self, limits).solve(most),
-        }
+        })
     }
 }
 

@@ -11,6 +11,7 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
+use super::deep::with_room;
 use super::minimal::{MinimalSets, SetTop};
 
 /// One minimal set and what it weighs.
@@ -95,9 +96,12 @@ impl Iterator for Ranked<'_> {
                 SetTop::None => None,
                 SetTop::Empty => (nth == 0).then_some(0),
                 SetTop::Part(part) => {
-                    let weight = self.of_part(part, nth)?;
-                    self.leaves_of_part(part, nth, &mut leaves);
-                    Some(weight)
+                    let weight = with_room(self.sets.parts.len(), || {
+                        let weight = self.of_part(part, nth)?;
+                        self.leaves_of_part(part, nth, &mut leaves);
+                        Some(weight)
+                    });
+                    Some(weight?)
                 }
             }?;
             // Small sets of modules may make a large set together.

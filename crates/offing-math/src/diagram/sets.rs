@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use super::deep::with_room;
 use super::minimal::{MinimalSets, SetTop};
 
 impl MinimalSets {
@@ -79,7 +80,7 @@ impl MinimalSets {
     ///
     /// *Shape:* the leaves of a set come in no particular order, and so do the sets; but always the same.
     /// *Cost:* linear in what is shown; nothing is kept.
-    pub fn each(&self, mut visit: impl FnMut(&[u32]) -> ControlFlow<()>) {
+    pub fn each(&self, mut visit: impl FnMut(&[u32]) -> ControlFlow<()> + Send) {
         let SetTop::Part(part) = self.top else {
             if self.top == SetTop::Empty {
                 let _ = visit(&[]);
@@ -87,8 +88,10 @@ impl MinimalSets {
             return;
         };
         let least = self.least();
-        let mut walk = Walk { sets: self, least: &least, chosen: Vec::new(), visit: &mut visit };
-        let _ = walk.part(part, self.most, None);
+        with_room(self.parts.len(), || {
+            let mut walk = Walk { sets: self, least: &least, chosen: Vec::new(), visit: &mut visit };
+            let _ = walk.part(part, self.most, None);
+        });
     }
 
     /// Returns all sets, each in ascending order, smaller sets first and then by their leaves; or the

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::{Limits, Side, TooLarge};
 use crate::interning::{Interned, mix};
-use crate::structure::{Node, Op, Structure, Top, modules_without};
+use crate::structure::{Module, Node, Op, Structure, Top, modules_without, uses};
 
 /// A list of sets, each in ascending order, none of them within another.
 type Family = Vec<Vec<u32>>;
@@ -31,26 +31,20 @@ pub fn small_sets(
     let making = Making { most, side, limits: *limits };
     let mut of_module: Vec<Family> = Vec::with_capacity(cut.modules.len());
     for module in &cut.modules {
-        let mut families: Vec<Family> = vec![Vec::new(); module.root.idx() + 1];
-        let uses = crate::structure::uses(&module.structure, module.root);
-        for idx in (2..=module.root.idx()).filter(|&idx| uses[idx] > 0) {
-            let gate = Node(idx as u32);
-            families[idx] = match module.structure.op(gate) {
-                Op::Always => unreachable!("the two constants come first"),
-                Op::Leaf => making.part(module.structure.number(gate), cut.leaf_count, &of_module),
-                op => {
-                    let args: Vec<&Family> =
-                        module.structure.args(gate).iter().map(|arg| &families[arg.idx()]).collect();
-                    let needed = match op {
-                        Op::All => args.len(),
-                        Op::Any => 1,
-                        _ => module.structure.number(gate) as usize,
-                    };
-                    making.at_least(needed, &args)?
-                }
-            };
-        }
-        of_module.push(families.swap_remove(module.root.idx()));
+        let family = match module {
+            Module::Plain { op, parts } => {
+                let families: Vec<Family> =
+                    parts.iter().map(|&part| making.part(part, cut.leaf_count, &of_module)).collect();
+                making.at_least(
+                    if *op == Op::All { parts.len() } else { 1 },
+                    &families.iter().collect::<Vec<_>>(),
+                )?
+            }
+            Module::Graph { structure, root } => {
+                making.graph(structure, *root, cut.leaf_count, &of_module)?
+            }
+        };
+        of_module.push(family);
     }
     Ok(match cut.top {
         Top::Always(holds) if holds == (side == Side::Holds) => vec![Vec::new()],
@@ -72,6 +66,36 @@ impl Making {
             None if self.most == 0 => Vec::new(),
             None => vec![vec![part]],
         }
+    }
+
+    /// Returns the sets that decide a module.
+    fn graph(
+        &self,
+        structure: &Structure,
+        root: Node,
+        leaf_count: u32,
+        of_module: &[Family],
+    ) -> Result<Family, TooLarge> {
+        let mut families: Vec<Family> = vec![Vec::new(); root.idx() + 1];
+        let uses = uses(structure, root);
+        for idx in (2..=root.idx()).filter(|&idx| uses[idx] > 0) {
+            let gate = Node(idx as u32);
+            families[idx] = match structure.op(gate) {
+                Op::Always => unreachable!("the two constants come first"),
+                Op::Leaf => self.part(structure.number(gate), leaf_count, of_module),
+                op => {
+                    let args: Vec<&Family> =
+                        structure.args(gate).iter().map(|arg| &families[arg.idx()]).collect();
+                    let needed = match op {
+                        Op::All => args.len(),
+                        Op::Any => 1,
+                        _ => structure.number(gate) as usize,
+                    };
+                    self.at_least(needed, &args)?
+                }
+            };
+        }
+        Ok(families.swap_remove(root.idx()))
     }
 
     /// Returns the sets that decide a gate that holds when `needed` of `args` do.

@@ -8,7 +8,7 @@ mod random;
 
 use brute::Table;
 
-use super::{Diagram, Limits, Side, small_sets, weights_of_chances};
+use super::{Diagram, Limits, Side, chance_with_opposites, small_sets, weights_of_chances};
 use crate::structure::{Node, Structure};
 
 const SIDES: [Side; 2] = [Side::Holds, Side::Fails];

@@ -16,9 +16,16 @@ use super::{Node, Op, Structure};
 /// *Shape:* leaf `n + m`, with `n` the number of leaves of the whole, is module `m`, which comes
 /// before this one in the list.
 #[derive(Clone, Debug)]
-pub(crate) struct Module {
-    pub(crate) structure: Structure,
-    pub(crate) root: Node,
+pub(crate) enum Module {
+    /// All or any of these, as `op` says.
+    Plain {
+        op: Op,
+        parts: Vec<u32>,
+    },
+    Graph {
+        structure: Structure,
+        root: Node,
+    },
 }
 
 /// A structure cut into modules.
@@ -79,6 +86,10 @@ impl Modules {
         // What each module gate has become, once it has been added.
         let mut stands_for = vec![u32::MAX; root.idx() + 1];
         for idx in (2..=root.idx()).filter(|&idx| is_module[idx]) {
+            if let Some(parts) = plain_parts(&structure, Node(idx as u32), &stands_for) {
+                stands_for[idx] = self.push(Module::Plain { op: structure.op(Node(idx as u32)), parts });
+                continue;
+            }
             let (body, body_root) = body_of(&structure, Node(idx as u32), &stands_for);
             stands_for[idx] = self.add(body, body_root, round);
         }
@@ -87,9 +98,8 @@ impl Modules {
 
     /// Adds one module, first taking out of it what decides alone and what shares no leaf.
     fn add(&mut self, body: Structure, root: Node, round: u32) -> u32 {
-        let is_plain = body.args(root).iter().all(|&arg| body.op(arg) == Op::Leaf);
-        if is_plain || round == ROUNDS {
-            return self.push(body, root);
+        if round == ROUNDS {
+            return self.push(Module::Graph { structure: body, root });
         }
         let decisive = decisive(&body, root);
         if decisive.needed.is_empty() && decisive.enough.is_empty() {
@@ -124,7 +134,7 @@ impl Modules {
         let op = body.op(root);
         let groups = if op == Op::AtLeast { Vec::new() } else { components(&body, root) };
         if groups.len() < 2 {
-            return self.push(body, root);
+            return self.push(Module::Graph { structure: body, root });
         }
         let mut parts = Vec::new();
         for group in groups {
@@ -139,19 +149,29 @@ impl Modules {
     }
 
     fn push_gate(&mut self, op: Op, parts: &[u32]) -> u32 {
-        if let [one] = parts {
-            return *one;
+        match parts {
+            [one] => *one,
+            _ => self.push(Module::Plain { op, parts: parts.to_vec() }),
         }
-        let mut structure = Structure::new();
-        let nodes: Vec<Node> = parts.iter().map(|&part| structure.leaf(part)).collect();
-        let root = structure.gate(op, &nodes);
-        self.push(structure, root)
     }
 
-    fn push(&mut self, structure: Structure, root: Node) -> u32 {
-        self.modules.push(Module { structure, root });
+    fn push(&mut self, module: Module) -> u32 {
+        self.modules.push(module);
         self.leaf_count + self.modules.len() as u32 - 1
     }
+}
+
+/// Returns what a gate is all or any of, if these are nothing but leaves and modules.
+fn plain_parts(structure: &Structure, gate: Node, stands_for: &[u32]) -> Option<Vec<u32>> {
+    if structure.op(gate) == Op::AtLeast {
+        return None;
+    }
+    let part = |&arg: &Node| match (structure.op(arg), stands_for[arg.idx()]) {
+        (Op::Leaf, _) => Some(structure.number(arg)),
+        (_, u32::MAX) => None,
+        (_, part) => Some(part),
+    };
+    structure.args(gate).iter().map(part).collect()
 }
 
 /// Returns which gates below `root`, itself included, share no leaf with what is not below them.

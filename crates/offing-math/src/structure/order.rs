@@ -14,9 +14,10 @@ pub(crate) enum Order {
     LargeFirst,
     /// Layer by layer from the root.
     Layers,
-    /// Starting from each of the others, every leaf pulled towards the middle of the gates it is in;
-    /// the best of these.
+    /// Starting from small first, every leaf pulled towards the middle of the gates it is in.
     Pulled,
+    /// The same, starting from large first or from layers, whichever gets narrower.
+    PulledNarrow,
 }
 
 /// Returns the leaves below `root` in the order of `rule`.
@@ -44,13 +45,11 @@ pub(crate) fn ordered(structure: &Structure, root: Node, rule: Order) -> Vec<u32
             depth_first(structure, root, |node| u64::MAX - weight[node.idx()])
         }
         Order::Layers => layers(structure, root),
-        Order::Pulled => {
-            let starts = [Order::SmallFirst, Order::LargeFirst, Order::Layers];
-            let all = starts.map(|start| pulled(structure, root, ordered(structure, root, start)));
-            let narrowest = all
-                .into_iter()
-                .min_by(|a, b| width(structure, root, a).total_cmp(&width(structure, root, b)));
-            narrowest.expect("there are three")
+        Order::Pulled => pulled(structure, root, ordered(structure, root, Order::SmallFirst)),
+        Order::PulledNarrow => {
+            let [a, b] = [Order::LargeFirst, Order::Layers]
+                .map(|start| pulled(structure, root, ordered(structure, root, start)));
+            if width(structure, root, &a) <= width(structure, root, &b) { a } else { b }
         }
     }
 }

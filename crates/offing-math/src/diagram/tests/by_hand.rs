@@ -145,3 +145,43 @@ fn too_large_is_said_not_suffered() {
     // The weak points are known all the same.
     assert!(s.decisive(&[root])[0].needed.is_empty());
 }
+
+/// Neighbours in a long row, any two of which are enough, and the row as a whole: both are deeper than a
+/// test's stack. By hand: there are n - 1 pairs of neighbours.
+#[test]
+fn a_row_of_thirty_thousand() {
+    let n = 30_000;
+    let mut s = Structure::new();
+    let row: Vec<Node> = (0..n).map(|leaf| s.leaf(leaf)).collect();
+    let pairs: Vec<Node> = row.windows(2).map(|pair| s.all(pair)).collect();
+    let limits = Limits { nodes: 1_000_000 };
+    let roots = [s.any(&pairs), s.all(&row)];
+    let [neighbours, everything] = roots.map(|root| Diagram::draw(&s, root, &limits).unwrap());
+    let paths = neighbours.minimal_sets(Side::Holds, &limits).unwrap();
+    assert_eq!(paths.count(), u128::from(n) - 1);
+    let lightest = paths.ranked(&vec![1; n as usize]).next().unwrap();
+    assert_eq!((lightest.leaves, lightest.weight), (vec![0, 1], 2));
+    let whole = everything.minimal_sets(Side::Holds, &limits).unwrap();
+    assert_eq!(whole.listed(2)[0].len(), n as usize);
+    assert_eq!(everything.minimal_sets(Side::Fails, &limits).unwrap().count(), u128::from(n));
+}
+
+/// Exactly one of two: holds with p (1 - q) + (1 - p) q, and is not monotone. By hand, at 0.3 and 0.6:
+/// 0.3 * 0.4 + 0.7 * 0.6 = 0.54. With a third that is needed at 0.5, half of that.
+#[test]
+fn a_leaf_and_its_opposite() {
+    let mut s = Structure::new();
+    // Leaves 3 and 4 stand for 0 and 1 not holding.
+    let [a, b, c, not_a, not_b] = [0, 1, 2, 3, 4].map(|leaf| s.leaf(leaf));
+    let cases = [s.all(&[a, not_b]), s.all(&[not_a, b])];
+    let one = s.any(&cases);
+    let root = s.all(&[one, c]);
+    let opposites = [None, None, None, Some(0), Some(1)];
+    let chance = |root| {
+        chance_with_opposites(&s, root, &opposites, &[0.3, 0.6, 0.5, 0.0, 0.0], &Limits::default())
+            .unwrap()
+            .holds
+    };
+    assert!(close(chance(one), 0.54));
+    assert!(close(chance(root), 0.27));
+}
