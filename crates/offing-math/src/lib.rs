@@ -6,3 +6,4 @@
 //!
 //! *Absent on purpose:* companies, files, clocks, ambient luck. Same arguments, same digits, on any
 //! machine and any thread count.
+pub mod schedule;
