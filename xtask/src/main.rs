@@ -1,6 +1,11 @@
 //! Chores of the workspace: `cargo xtask --help`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore prints")]
 
+mod bench_trees;
+mod fault_tree;
+mod bench_draws;
+mod bench_prim;
+
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -11,8 +16,16 @@ struct Args {
 }
 
 #[derive(Subcommand)]
-enum Chore {}
+enum Chore {
+    BenchTrees(bench_trees::BenchTrees),
+    BenchDraws(bench_draws::BenchDraws),
+    BenchPrim(bench_prim::BenchPrim),
+}
 
 fn main() -> anyhow::Result<()> {
-    match Args::parse().chore {}
+    match Args::parse().chore {
+        Chore::BenchTrees(chore) => chore.run(),
+        Chore::BenchDraws(chore) => chore.run(),
+        Chore::BenchPrim(chore) => chore.run(),
+    }
 }

@@ -1,1 +1,26 @@
-//! Placeholder until its first real file.
+//! Questions about a [`Model`](offing_model::Model), and their answers.
+//!
+//! Every module is one question, in the order a reader meets them: [`graph`] (what needs what) → [`holding`]
+//! (what holds now, and later) → [`why`] (branch by branch) → [`work`] (how long and how much, draw by draw)
+//! → [`closing`] (what would close an outcome) → [`paths`] (the cheapest ways to open one) → [`reach`] (how long
+//! that takes) → [`stale`] (what nobody looked at) → [`guarantees`] (is every promise still true) → [`ensure`]
+//! (all of it on one page).
+//!
+//! *Absent on purpose:* files, clocks, formats. Same model, same seed, same digits.
+
+pub mod closing;
+pub mod draws;
+pub mod ensure;
+pub mod graph;
+pub mod holding;
+pub mod why;
+mod requirements;
+pub mod work;
+pub mod closing;
+pub mod odds;
+pub mod paths;
+pub mod reach;
+pub mod stale;
+pub mod guarantees;
+pub mod ensure;
+pub mod words;

@@ -1,1 +1,25 @@
-//! Placeholder until its first real file.
+//! The only crate that reads disk: paths in, [`Inputs`](offing_model::Inputs) out, nothing interpreted.
+//!
+//! [`find`] says which model is meant, [`inputs`] reads it with the catalogs it names, [`watch()`] tells when that
+//! changed, [`gather`] collects what `offing init --from` starts from.
+//!
+//! ```
+//! let missing = offing_load::find(Some("no/such/model".as_ref())).unwrap_err();
+//! assert!(missing.to_string().contains("offing init"));
+//! ```
+//!
+//! *Absent on purpose:* what any text means. A file that can not be read is an input too, with the reason why; only
+//! where there is nothing to read at all is that an error.
+
+mod disk;
+mod error;
+mod file;
+mod folder;
+mod gather;
+mod glob;
+mod watch;
+
+pub use disk::{find, inputs};
+pub use error::LoadError;
+pub use gather::gather;
+pub use watch::watch;

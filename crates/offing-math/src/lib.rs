@@ -6,4 +6,21 @@
 //!
 //! *Absent on purpose:* companies, files, clocks, ambient luck. Same arguments, same digits, on any
 //! machine and any thread count.
+#![cfg_attr(test, allow(clippy::float_cmp, reason = "tests ask for the same digits"))]
+
+pub mod keyed;
+
+pub mod dist;
+
+pub mod stats;
+pub mod diagram;
+mod interning;
+pub mod structure;
+
+pub mod forecast;
+
+pub mod pareto;
+
+pub mod prim;
+
 pub mod schedule;

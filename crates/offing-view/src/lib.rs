@@ -1,1 +1,14 @@
-//! Placeholder until its first real file.
+//! Answers → pages → terminal, JSON, Markdown and the gate's formats.
+//!
+//! A question's module turns its answer into a [`page::Page`] for people and into JSON for programs;
+//! [`render`] turns any page into text or Markdown.
+//!
+//! *Absent on purpose:* computing. What is shown was answered before.
+
+pub mod page;
+pub mod render;
+pub mod names;
+pub mod diagnostics;
+pub mod gate;
+pub mod ensure;
+pub mod schema;

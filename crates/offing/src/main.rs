@@ -1,1 +1,36 @@
-fn main() {}
+//! The command line: text in, exit code out. Every command is one file under `commands`.
+
+mod args;
+mod terminal;
+mod reading;
+mod commands;
+
+use std::process::ExitCode;
+
+use args::{Args, Command};
+use clap::Parser;
+use terminal::Terminal;
+
+fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|info| {
+        let note =
+            "offing: a fault of ours, not of your model. Please report it with the model that shows it.";
+        terminal::complain(&format!("{note}\n{info}"));
+    }));
+    let args = Args::parse();
+    let terminal = Terminal::of(args.color);
+    let result = match args.command {
+        Command::Ensure(ensure) => commands::ensure::run(&ensure, &terminal),
+        Command::Explain(explain) => commands::explain::run(&explain, &terminal),
+        Command::Schema => commands::schema::run(&terminal),
+        Command::Init(init) => commands::init::run(&init, &terminal),
+    };
+    match result {
+        Ok(outcome) => outcome.code(),
+        Err(error) if terminal::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            terminal::complain(&format!("offing: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}

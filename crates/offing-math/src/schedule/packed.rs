@@ -6,7 +6,7 @@
 //! predecessor always has the smaller index, and the reversed project lies beside the given one, so that
 //! backward scheduling is forward scheduling of the other side.
 
-use super::project::{Project, Schedule};
+use super::project::{Activity, Project, Schedule};
 
 /// Which way time runs: from the project's begin, or back from its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,12 +55,15 @@ pub(super) struct Packed<const W: usize> {
     pub(super) given: Vec<usize>,
     pub(super) durations: Vec<u32>,
     pub(super) needs: Vec<[u64; W]>,
+    /// Duration times the share of each capacity in use, summed over resources, in thousandths.
+    pub(super) shares: Vec<u64>,
     /// Free at any time when nothing runs, guard bits set.
     pub(super) capacity: [u64; W],
     pub(super) guard: u64,
     pub(super) horizon: u32,
     before: Links,
     behind: Links,
+    tails: [Vec<u32>; 2],
 }
 
 /// Lanes are as narrow as the largest capacity allows, with one bit to spare for the guard.
@@ -75,6 +78,22 @@ fn lane_bits(project: &Project) -> usize {
 /// Returns how many words the resources of one time step take.
 pub(super) fn words(project: &Project) -> usize {
     project.capacities().len().div_ceil(64 / lane_bits(project)).max(1)
+}
+
+/// Returns the longest chain of `links` in front of each activity; `indices` visits links before what they lead to.
+fn longest_ways(links: &Links, durations: &[u32], indices: impl Iterator<Item = usize>) -> Vec<u32> {
+    let mut ways = vec![0u32; durations.len()];
+    for i in indices {
+        let through = links.of(i as u32).iter().map(|&j| ways[j as usize] + durations[j as usize]);
+        ways[i] = through.max().unwrap_or(0);
+    }
+    ways
+}
+
+fn share(project: &Project, activity: &Activity) -> u64 {
+    let used = activity.demands.iter().zip(project.capacities()).filter(|(_, capacity)| **capacity > 0);
+    let thousandths = used.map(|(&demand, &capacity)| u64::from(demand) * 1_000 / u64::from(capacity));
+    u64::from(activity.duration) * thousandths.sum::<u64>()
 }
 
 impl<const W: usize> Packed<W> {
@@ -106,14 +125,19 @@ impl<const W: usize> Packed<W> {
             before[i] = list;
         }
         let activities = given.iter().map(|&g| &project.activities()[g]);
+        let durations: Vec<u32> = activities.clone().map(|a| a.duration).collect();
+        let (before, behind) = (Links::new(&before), Links::new(&behind));
+        let n = given.len();
         Self {
-            durations: activities.clone().map(|a| a.duration).collect(),
-            needs: activities.map(|a| pack(&a.demands)).collect(),
+            tails: [longest_ways(&behind, &durations, (0..n).rev()), longest_ways(&before, &durations, 0..n)],
+            durations,
+            needs: activities.clone().map(|a| pack(&a.demands)).collect(),
+            shares: activities.map(|a| share(project, a)).collect(),
             capacity: pack(project.capacities()).map(|word| word | guard),
             guard,
             horizon: project.horizon(),
-            before: Links::new(&before),
-            behind: Links::new(&behind),
+            before,
+            behind,
             given,
         }
     }
@@ -129,6 +153,11 @@ impl<const W: usize> Packed<W> {
             Direction::Forward => &self.before,
             Direction::Backward => &self.behind,
         }
+    }
+
+    /// Returns how long at least time in `direction` goes on after each activity is finished.
+    pub(super) fn tails(&self, direction: Direction) -> &[u32] {
+        &self.tails[direction as usize]
     }
 
     /// Returns whether `need` fits into what is `free`.
@@ -155,3 +184,21 @@ impl<const W: usize> Packed<W> {
         self.given.iter().map(|&g| schedule.starts[g]).collect()
     }
 }
+
+/// Runs `body` with the project packed into as few words per time step as it takes.
+macro_rules! with_packed {
+    ($project:expr, |$packed:ident| $body:expr) => {
+        match $crate::schedule::packed::words($project) {
+            1 => with_packed!(1, $project, |$packed| $body),
+            2 => with_packed!(2, $project, |$packed| $body),
+            3..=4 => with_packed!(4, $project, |$packed| $body),
+            5..=16 => with_packed!(16, $project, |$packed| $body),
+            _ => with_packed!(64, $project, |$packed| $body),
+        }
+    };
+    ($words:literal, $project:expr, |$packed:ident| $body:expr) => {{
+        let $packed = $crate::schedule::packed::Packed::<$words>::new($project);
+        $body
+    }};
+}
+pub(super) use with_packed;

@@ -1,0 +1,209 @@
+//! Does the company find a business, by trial and error, before its money ends (DESIGN 4.5)?
+//!
+//! A [`Simulation`] is a model made ready: requirements as a network of counters, the ways to each outcome, people
+//! per team. A draw lives through one future under one [`Plan`]: work, learning, turning to another outcome,
+//! experiments, windows that close. What luck decides in a future is the same under every plan.
+//!
+//! How the text was read where it can be read in two ways: `docs/theory/draws.md`.
+
+mod crew;
+mod gates;
+mod ledger;
+mod plan;
+mod report;
+mod routes;
+mod run;
+mod sample;
+mod world;
+
+pub use plan::Plan;
+pub use report::{Carrying, Report, Tally};
+pub use world::{Never, Simulation, TEN_YEARS};
+
+use std::ops::Range;
+
+use offing_model::OutcomeId;
+use rayon::prelude::*;
+
+use ledger::Ledger;
+use plan::Marching;
+use run::{Desk, Mode};
+use sample::Fate;
+
+/// Draws that one thread lives through in one go: fixed, so that sums do not depend on the number of threads.
+const CHUNK: usize = 128;
+
+/// How a future came out under a plan.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Draw {
+    /// The outcome that proved to be a business.
+    pub found: Option<OutcomeId>,
+    /// Days from `as-of` until it was found, or until the draw ended without.
+    pub day: f64,
+    /// What was found is worth, discounted from the day it was enabled; zero where nothing was.
+    pub value: f64,
+    /// How many outcomes were tried.
+    pub tries: u32,
+    /// Days until the outcome that the draw begins with is enabled when the company stays with it, if need be
+    /// beyond the end of its money; infinite where it never is.
+    pub chosen_day: f64,
+    /// What is found by staying with that outcome whatever is learned, and its worth.
+    pub stays: Option<f64>,
+}
+
+/// What luck decides in a number of futures, kept so that many plans can meet them.
+#[derive(Debug, Clone)]
+pub struct Fates(Vec<Fate>);
+
+impl Fates {
+    /// Returns how many futures they are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Returns whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns the days an open initiative takes in each future, by its position in [`Simulation::open`].
+    pub fn days(&self, item: usize) -> impl Iterator<Item = f64> + '_ {
+        self.0.iter().map(move |fate| fate.days[item])
+    }
+
+    /// Returns whether an outcome proves to be a business in each future.
+    pub fn business(&self, outcome: OutcomeId) -> impl Iterator<Item = bool> + '_ {
+        self.0.iter().map(move |fate| fate.business[outcome.0 as usize])
+    }
+}
+
+/// Which futures are met.
+#[derive(Debug, Clone)]
+enum Futures<'a> {
+    Keyed(Range<u64>),
+    Kept(&'a [Fate]),
+}
+
+impl Simulation {
+    /// Returns what luck decides in these draws.
+    pub fn fates(&self, draws: Range<u64>) -> Fates {
+        let drawn = |draw: u64| {
+            let mut fate = Fate::default();
+            self.luck.draw(draw, &mut fate);
+            fate
+        };
+        Fates(draws.into_par_iter().map(drawn).collect())
+    }
+
+    /// Returns how these draws come out under a plan.
+    ///
+    /// *Cost:* about initiatives × log initiatives per draw.
+    pub fn draws(&self, plan: &Plan, draws: Range<u64>) -> Vec<Draw> {
+        self.live(plan, &Futures::Keyed(draws), None, false).0
+    }
+
+    /// Returns how kept futures come out under a plan.
+    pub fn under(&self, plan: &Plan, fates: &Fates) -> Vec<Draw> {
+        self.live(plan, &Futures::Kept(&fates.0), None, false).0
+    }
+
+    /// Returns how kept futures come out under a plan when the company is told at once whether an outcome will
+    /// prove to be a business, and may turn to another on hearing it.
+    pub fn told(&self, plan: &Plan, fates: &Fates, outcome: OutcomeId) -> Vec<Draw> {
+        self.live(plan, &Futures::Kept(&fates.0), Some(outcome.0), false).0
+    }
+
+    /// Returns these draws under a plan, with what their work adds up to.
+    fn with_ledger(&self, plan: &Plan, draws: Range<u64>) -> (Vec<Draw>, Ledger) {
+        self.live(plan, &Futures::Keyed(draws), None, true)
+    }
+
+    /// Returns the outcome that draws begin with, everything unknown taken for there: the chosen one, or the one
+    /// of the highest index.
+    pub fn begins_with(&self) -> Option<u32> {
+        self.chosen.or_else(|| {
+            let mut fate = Fate::default();
+            self.luck.draw(0, &mut fate);
+            fate.there.fill(true);
+            let mut desk = Desk::default();
+            let plan = Marching::of(self, &self.text_order());
+            desk.run(self, &plan, &fate, Mode::default()).first
+        })
+    }
+
+    fn live(
+        &self,
+        plan: &Plan,
+        futures: &Futures<'_>,
+        told: Option<u32>,
+        books: bool,
+    ) -> (Vec<Draw>, Ledger) {
+        let plan = Marching::of(self, plan);
+        let n = match futures {
+            Futures::Keyed(range) => range.end.saturating_sub(range.start) as usize,
+            Futures::Kept(fates) => fates.len(),
+        };
+        let chunk = |(desk, fate): &mut (Desk, Fate), chunk: usize| {
+            let mut draws = Vec::with_capacity(CHUNK);
+            desk.ledger = books.then(|| Ledger::of(self.items.len()));
+            for at in chunk * CHUNK..n.min((chunk + 1) * CHUNK) {
+                draws.push(match futures {
+                    Futures::Keyed(range) => {
+                        self.luck.draw(range.start + at as u64, fate);
+                        self.one(desk, &plan, fate, told)
+                    }
+                    Futures::Kept(fates) => self.one(desk, &plan, &fates[at], told),
+                });
+            }
+            (draws, desk.ledger.take())
+        };
+        let parts: Vec<(Vec<Draw>, Option<Ledger>)> = (0..n.div_ceil(CHUNK))
+            .into_par_iter()
+            .map_init(|| (Desk::default(), Fate::default()), |desk, at| chunk(desk, at))
+            .collect();
+        let mut all = Vec::with_capacity(n);
+        let mut sum = Ledger::of(if books { self.items.len() } else { 0 });
+        for (draws, ledger) in parts {
+            all.extend(draws);
+            if let Some(ledger) = ledger {
+                sum.merge(&ledger);
+            }
+        }
+        (all, sum)
+    }
+
+    /// Lives through one future.
+    fn one(&self, desk: &mut Desk, plan: &Marching, fate: &Fate, told: Option<u32>) -> Draw {
+        let end = desk.run(self, plan, fate, Mode { stays: false, told });
+        let Some(first) = end.first else {
+            return Draw {
+                found: None,
+                day: end.day,
+                value: 0.0,
+                tries: end.tries,
+                chosen_day: f64::INFINITY,
+                stays: None,
+            };
+        };
+        let at = first as usize;
+        let mut chosen_day = desk.enabled[at];
+        if end.first_open {
+            let ledger = desk.ledger.take();
+            desk.run(self, plan, fate, Mode { stays: true, told: None });
+            desk.ledger = ledger;
+            chosen_day = desk.enabled[at];
+        }
+        let learned_in_time =
+            chosen_day + fate.learn[at] <= self.horizon && chosen_day <= self.outcomes[at].until;
+        let stays =
+            (fate.business[at] && learned_in_time).then(|| fate.value[at] * self.discount(chosen_day));
+        Draw {
+            found: end.found.map(OutcomeId),
+            day: end.day,
+            value: end.value,
+            tries: end.tries,
+            chosen_day,
+            stays,
+        }
+    }
+}

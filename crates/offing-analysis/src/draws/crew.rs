@@ -1,0 +1,217 @@
+//! Who works on what: parallel schedule generation (DESIGN 4.4), one moment at a time.
+//!
+//! At each moment whatever is ready and fits is started, in the order of the plan. Items that keep the same people
+//! busy form a class: when the first of a class does not fit, none of it does, and the whole class is passed over.
+//! So a moment costs the number of classes, not the number of items that wait.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// What the schedule must know of the items.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Staffing {
+    /// People of each team, in hundredths.
+    pub(super) people: Vec<i64>,
+    /// People each item keeps busy, by team, in hundredths.
+    pub(super) staff: Vec<Vec<(u32, i64)>>,
+    /// The class of each item: those of one class keep the same people busy.
+    pub(super) class: Vec<u32>,
+    pub(super) classes: usize,
+    /// How many items must be done before each item.
+    pub(super) before: Vec<u32>,
+    /// The items that wait for each item.
+    pub(super) next: Vec<Vec<u32>>,
+}
+
+impl Staffing {
+    /// Groups items into classes.
+    pub(super) fn classify(&mut self) {
+        let mut known: Vec<&[(u32, i64)]> = Vec::new();
+        let mut class = Vec::with_capacity(self.staff.len());
+        for staff in &self.staff {
+            let at = known.iter().position(|known| known == staff).unwrap_or_else(|| {
+                known.push(staff);
+                known.len() - 1
+            });
+            class.push(at as u32);
+        }
+        self.classes = known.len();
+        self.class = class;
+    }
+}
+
+/// A priority order, seen from both ends.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Order {
+    /// The items, first things first.
+    pub(super) items: Vec<u32>,
+    /// The place of each item.
+    pub(super) place: Vec<u32>,
+    /// Per class, the places its items have: bits.
+    class_places: Vec<u64>,
+    words: usize,
+    scratch: Vec<u32>,
+}
+
+impl Order {
+    pub(super) fn set(&mut self, items: &[u32], staffing: &Staffing) {
+        self.items.clear();
+        self.items.extend_from_slice(items);
+        self.refresh(staffing);
+    }
+
+    /// Takes over another order.
+    pub(super) fn copy(&mut self, other: &Order) {
+        self.items.clone_from(&other.items);
+        self.place.clone_from(&other.place);
+        self.class_places.clone_from(&other.class_places);
+        self.words = other.words;
+    }
+
+    fn refresh(&mut self, staffing: &Staffing) {
+        self.words = self.items.len().div_ceil(64);
+        self.place.resize(self.items.len(), 0);
+        self.class_places.clear();
+        self.class_places.resize(staffing.classes * self.words, 0);
+        for (place, item) in self.items.iter().enumerate() {
+            self.place[*item as usize] = place as u32;
+            let class = staffing.class[*item as usize] as usize;
+            self.class_places[class * self.words + place / 64] |= 1 << (place % 64);
+        }
+    }
+
+    /// Moves the items of a set to the front; both parts keep their order.
+    pub(super) fn to_front(&mut self, set: &[u64], staffing: &Staffing) {
+        let within = |item: u32| set[item as usize / 64] >> (item % 64) & 1 == 1;
+        self.scratch.clear();
+        self.scratch.extend(self.items.iter().copied().filter(|item| within(*item)));
+        self.scratch.extend(self.items.iter().copied().filter(|item| !within(*item)));
+        std::mem::swap(&mut self.items, &mut self.scratch);
+        self.refresh(staffing);
+    }
+}
+
+/// The people at a moment: what runs, what waits for people, who is free.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Crew {
+    free: Vec<i64>,
+    /// Places of the items that could start if there were people for them: bits.
+    ready: Vec<u64>,
+    passed: Vec<u64>,
+    /// Running items by the bits of the time they end: times are not negative, so bits sort as times do.
+    running: BinaryHeap<Reverse<(u64, u32)>>,
+    /// How many items each item still waits for.
+    pub(super) before: Vec<u32>,
+}
+
+impl Crew {
+    /// Sends everybody home.
+    pub(super) fn reset(&mut self, staffing: &Staffing) {
+        self.free.clone_from(&staffing.people);
+        self.before.clone_from(&staffing.before);
+        self.ready.clear();
+        self.ready.resize(staffing.staff.len().div_ceil(64), 0);
+        self.running.clear();
+    }
+
+    /// Lets an item wait for people.
+    #[inline]
+    pub(super) fn make_ready(&mut self, order: &Order, item: u32) {
+        let place = order.place[item as usize] as usize;
+        self.ready[place / 64] |= 1 << (place % 64);
+    }
+
+    /// Lets nothing wait.
+    pub(super) fn none_ready(&mut self) {
+        self.ready.fill(0);
+    }
+
+    /// Sets an item going until a time, whether there are people for it or not.
+    #[inline]
+    pub(super) fn run(&mut self, staffing: &Staffing, item: u32, until: f64) {
+        for (team, people) in &staffing.staff[item as usize] {
+            self.free[*team as usize] -= people;
+        }
+        self.running.push(Reverse((until.to_bits(), item)));
+    }
+
+    /// Starts, in order, whatever is ready and fits; `starts` returns when an item would end.
+    #[inline]
+    pub(super) fn start(&mut self, order: &Order, staffing: &Staffing, mut starts: impl FnMut(u32) -> f64) {
+        let words = self.ready.len();
+        if self.ready.iter().all(|word| *word == 0) {
+            return;
+        }
+        self.passed.clear();
+        self.passed.resize(words, 0);
+        for word in 0..words {
+            loop {
+                let open = self.ready[word] & !self.passed[word];
+                if open == 0 {
+                    break;
+                }
+                let bit = open.trailing_zeros() as usize;
+                let item = order.items[word * 64 + bit];
+                if self.fits(staffing, item) {
+                    self.ready[word] &= !(1 << bit);
+                    let until = starts(item);
+                    self.run(staffing, item, until);
+                } else {
+                    let class = staffing.class[item as usize] as usize * words;
+                    for later in word..words {
+                        self.passed[later] |= order.class_places[class + later];
+                    }
+                }
+            }
+        }
+    }
+
+    #[inline]
+    fn fits(&self, staffing: &Staffing, item: u32) -> bool {
+        staffing.staff[item as usize].iter().all(|(team, people)| self.free[*team as usize] >= *people)
+    }
+
+    /// Returns when the next item ends; infinite when none does.
+    #[inline]
+    pub(super) fn next_end(&self) -> f64 {
+        self.running.peek().map_or(f64::INFINITY, |Reverse((bits, _))| f64::from_bits(*bits))
+    }
+
+    /// Ends one item that ends at this time or before, and sets its people free.
+    #[inline]
+    pub(super) fn end(&mut self, staffing: &Staffing, now: f64) -> Option<u32> {
+        let Reverse((bits, item)) = *self.running.peek()?;
+        if f64::from_bits(bits) > now {
+            return None;
+        }
+        self.running.pop();
+        self.release(staffing, item);
+        Some(item)
+    }
+
+    #[inline]
+    fn release(&mut self, staffing: &Staffing, item: u32) {
+        for (team, people) in &staffing.staff[item as usize] {
+            self.free[*team as usize] += people;
+        }
+    }
+
+    /// Takes running items for which `pauses` says so out of the work.
+    pub(super) fn pause(&mut self, staffing: &Staffing, mut pauses: impl FnMut(u32) -> bool) {
+        let free = &mut self.free;
+        self.running.retain(|Reverse((_, item))| {
+            let goes = pauses(*item);
+            if goes {
+                for (team, people) in &staffing.staff[*item as usize] {
+                    free[*team as usize] += people;
+                }
+            }
+            !goes
+        });
+    }
+
+    /// Calls `visit` with every running item.
+    pub(super) fn each_running(&self, mut visit: impl FnMut(u32)) {
+        self.running.iter().for_each(|Reverse((_, item))| visit(*item));
+    }
+}

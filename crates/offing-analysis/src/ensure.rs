@@ -1,0 +1,196 @@
+//! Which outcomes could we pursue today, how far is each of the others, what would close which, and is every
+//! guarantee still true? The answer behind `offing ensure`.
+
+use std::collections::BTreeMap;
+
+use offing_model::{Model, Node, Outcome, OutcomeId};
+
+use crate::closing::{Closing, World, closing};
+use crate::graph::Graph;
+use crate::guarantees::{Facts, Judgement, judge};
+use crate::holding::{Holding, Holds, Lost, Status};
+use crate::paths::{CHEAPEST, Path, Paths, paths};
+use crate::reach::{NoDate, Reach, dates_come, fastest};
+use crate::stale::{Stale, stale};
+use crate::work::Work;
+
+/// How `ensure` is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EnsureQuestion {
+    /// The seed of all luck.
+    pub seed: u64,
+    /// How many draws.
+    pub draws: u32,
+    /// Size of the largest set of things that is looked for.
+    pub largest_set: u32,
+    /// What is taken away.
+    pub without: Vec<Node>,
+}
+
+impl Default for EnsureQuestion {
+    fn default() -> Self {
+        Self { seed: 1, draws: 2_000, largest_set: 3, without: Vec::new() }
+    }
+}
+
+/// The answer.
+#[derive(Debug, Clone)]
+pub struct Ensure {
+    /// How it was asked.
+    pub question: EnsureQuestion,
+    /// Every outcome, in the order of the model.
+    pub outcomes: Vec<OutcomeAnswer>,
+    /// Single things that close outcomes, those that close most first.
+    pub closers: Vec<Closer>,
+    /// Every guarantee, in the order of the model.
+    pub guarantees: Vec<Judgement>,
+    /// Facts past their review.
+    pub stale: Vec<Stale>,
+    /// What holds.
+    pub holding: Holding,
+}
+
+/// What there is to say about one outcome.
+#[derive(Debug, Clone)]
+pub struct OutcomeAnswer {
+    /// Which one.
+    pub outcome: OutcomeId,
+    /// Where it stands.
+    pub status: Status,
+    /// Belief that it proves to be a business, signals counted.
+    pub odds: f64,
+    /// The things whose absence keeps it from being enabled.
+    pub missing: Vec<Node>,
+    /// The things among them that no initiative delivers and no date brings.
+    pub undelivered: Vec<Node>,
+    /// The path its reach follows.
+    pub path: Option<Path>,
+    /// How far it is along that path.
+    pub reach: Option<Reach>,
+    /// Why the path has no date.
+    pub no_date: Option<NoDate>,
+    /// The cheapest paths.
+    pub paths: Paths,
+    /// What closes it, now or as it would be once opened.
+    pub closing: Closing,
+}
+
+/// A single thing that closes outcomes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Closer {
+    /// The thing.
+    pub node: Node,
+    /// The outcomes that are not enabled without it.
+    pub closes: Vec<OutcomeId>,
+}
+
+impl Ensure {
+    /// Returns whether every guarantee holds or is waived.
+    pub fn holds(&self) -> bool {
+        !self.guarantees.iter().any(Judgement::fails)
+    }
+}
+
+/// Returns the answer to `ensure` for a model.
+pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
+    let graph = Graph::of(model);
+    let holding = Holding::of(model, &graph, &Lost::of(question.without.clone()));
+    let work = Work::of(model, question.seed);
+    let paths = paths(model, &graph, &holding, &work, CHEAPEST);
+    let mut outcomes: Vec<OutcomeAnswer> = Outcome::ids(model)
+        .map(|id| {
+            let node = Node::Outcome(id);
+            let status = holding.status(model, id);
+            let found = way(model, &graph, &holding, &work, node, &paths[id.0 as usize], question.draws);
+            OutcomeAnswer {
+                outcome: id,
+                status,
+                odds: model[id].odds,
+                missing: holding.missing(model, node),
+                undelivered: if status == Status::Enabled {
+                    Vec::new()
+                } else {
+                    holding.undelivered(model, node)
+                },
+                path: found.path,
+                reach: found.reach,
+                no_date: found.no_date,
+                paths: paths[id.0 as usize].clone(),
+                closing: Closing::none(),
+            }
+        })
+        .collect();
+    let opened: Vec<Option<World>> = outcomes.iter().map(world).collect();
+    let closings = closing(model, &graph, &holding, &opened, question.largest_set);
+    for (answer, closing) in outcomes.iter_mut().zip(closings) {
+        answer.closing = closing;
+    }
+    let facts = Facts {
+        status: outcomes.iter().map(|answer| answer.status).collect(),
+        reach: outcomes.iter().map(|answer| answer.reach.as_ref()).collect(),
+        single: outcomes.iter().map(|answer| answer.closing.singles().collect()).collect(),
+        horizons: None,
+        find: None,
+    };
+    let guarantees = judge(model, &facts);
+    Ensure {
+        question: question.clone(),
+        closers: closers(&outcomes),
+        outcomes,
+        guarantees,
+        stale: stale(model),
+        holding,
+    }
+}
+
+/// The way to an outcome.
+struct Way {
+    path: Option<Path>,
+    reach: Option<Reach>,
+    no_date: Option<NoDate>,
+}
+
+/// Returns the path an outcome's reach follows: the fastest by P80 among the cheapest, or the cheapest where none has a
+/// date.
+fn way(
+    model: &Model,
+    graph: &Graph,
+    holding: &Holding,
+    work: &Work,
+    outcome: Node,
+    paths: &Paths,
+    draws: u32,
+) -> Way {
+    let Some(cheapest) = paths.cheapest.first() else {
+        return Way { path: None, reach: None, no_date: None };
+    };
+    if holding.holds(model, outcome) == Holds::Yes {
+        return Way { path: Some(cheapest.clone()), reach: Some(Reach::now()), no_date: None };
+    }
+    let dates_come = dates_come(model, graph, holding, outcome, cheapest);
+    match fastest(model, work, &paths.cheapest, dates_come, draws) {
+        Ok((path, reach)) => Way { path: Some(path.clone()), reach: Some(reach), no_date: None },
+        Err(why) => Way { path: Some(cheapest.clone()), reach: None, no_date: Some(why) },
+    }
+}
+
+/// Returns the world in which what closes an outcome is judged; `None` where it can not be opened.
+fn world(answer: &OutcomeAnswer) -> Option<World> {
+    match (answer.status, &answer.path) {
+        (Status::Enabled, _) => Some(World::Today),
+        (_, Some(path)) if path.sure => Some(World::Opened(path.initiatives.clone())),
+        (_, Some(path)) => Some(World::OpenedIfKnown(path.initiatives.clone())),
+        (_, None) => None,
+    }
+}
+
+/// Returns the single things that close outcomes, those that close most first.
+fn closers(outcomes: &[OutcomeAnswer]) -> Vec<Closer> {
+    let mut closes: BTreeMap<Node, Vec<OutcomeId>> = BTreeMap::new();
+    for answer in outcomes {
+        answer.closing.singles().for_each(|node| closes.entry(node).or_default().push(answer.outcome));
+    }
+    let mut closers: Vec<Closer> = closes.into_iter().map(|(node, closes)| Closer { node, closes }).collect();
+    closers.sort_by_key(|closer| std::cmp::Reverse(closer.closes.len()));
+    closers
+}

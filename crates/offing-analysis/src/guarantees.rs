@@ -1,0 +1,250 @@
+//! Is every guarantee we gave still true?
+
+use offing_model::draft::{Closer, Horizon, Is};
+use offing_model::units::{Until, days_between};
+use offing_model::{
+    Closes, EntityKind, GuaranteeId, Meant, Model, Node, Outcome, OutcomeId, Promise, Span, Waiver,
+};
+
+use crate::holding::Status;
+use crate::stale::older_than;
+use crate::words::{amount, days, percent, several};
+
+/// What the judge may ask about an outcome.
+#[derive(Debug, Clone)]
+pub struct Facts<'a> {
+    /// Where each outcome stands.
+    pub status: Vec<Status>,
+    /// How far each outcome is; `None` where that is not known.
+    pub reach: Vec<Option<&'a crate::reach::Reach>>,
+    /// The single things that close each outcome.
+    pub single: Vec<Vec<Node>>,
+    /// The planned split of capacity: short, medium, long; `None` when nothing is planned.
+    pub horizons: Option<[f64; 3]>,
+    /// The chance to find a business, with its standard error; `None` when there is nothing to find.
+    pub find: Option<(f64, f64)>,
+}
+
+/// What became of a guarantee.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judgement {
+    /// Which one.
+    pub guarantee: GuaranteeId,
+    /// Whether it holds.
+    pub holds: bool,
+    /// Whether a waiver excuses it today.
+    pub waived: bool,
+    /// What it wants, in words.
+    pub wants: String,
+    /// What was found, in words.
+    pub found: String,
+    /// Where it stands in the text.
+    pub place: Span,
+    /// The waiver that excuses it, by its index in the model.
+    pub waiver: Option<usize>,
+}
+
+impl Judgement {
+    /// Returns whether it neither holds nor is waived.
+    pub fn fails(&self) -> bool {
+        !self.holds && !self.waived
+    }
+}
+
+/// Returns what became of each guarantee, in the order of the model.
+pub fn judge(model: &Model, facts: &Facts<'_>) -> Vec<Judgement> {
+    offing_model::Guarantee::ids(model)
+        .map(|id| {
+            let (wants, holds, found) = promise(model, &model[id].promise, facts);
+            let waiver = waiver(model, id);
+            let waived = !holds && waiver.is_some();
+            let place = model[id].card.place;
+            Judgement { guarantee: id, holds, waived, wants, found, place, waiver }
+        })
+        .collect()
+}
+
+/// Returns the waiver that excuses a guarantee at `as-of`, its last day included.
+fn waiver(model: &Model, id: GuaranteeId) -> Option<usize> {
+    let excuses = |waiver: &Waiver| waiver.guarantee == id && waiver.until >= model.company.as_of;
+    model.waivers.iter().position(excuses)
+}
+
+/// Returns what is wanted, whether it holds, and what was found.
+fn promise(model: &Model, promise: &Promise, facts: &Facts<'_>) -> (String, bool, String) {
+    match promise {
+        Promise::Reach { of, when, at } => reach(model, *of, *when, *at, facts),
+        Promise::State { of, is } => state(model, *of, *is, facts),
+        Promise::NoSingle { kind, closes } => no_single(model, *kind, *closes, facts),
+        Promise::HorizonShare { horizon, at_least, at_most } => {
+            horizon_share(*horizon, *at_least, *at_most, facts.horizons)
+        }
+        Promise::Find(chance) => find(*chance, facts.find),
+        Promise::SignalsWithin(within) => signals_within(model, *within),
+        Promise::FactsWithin(within) => facts_within(model, *within),
+    }
+}
+
+fn meant(model: &Model, of: Meant) -> (Vec<OutcomeId>, String) {
+    match of {
+        Meant::Every(_) => (Outcome::ids(model).collect(), "every outcome".to_owned()),
+        Meant::One(id) => (vec![id], format!("`{}`", model[id].card.name)),
+    }
+}
+
+fn reach(model: &Model, of: Meant, when: Until, at: f64, facts: &Facts<'_>) -> (String, bool, String) {
+    let (outcomes, subject) = meant(model, of);
+    let (limit, deadline) = match when {
+        Until::Days(limit) => (limit, format!("within {}", days(limit))),
+        Until::Date(date) => (days_between(model.company.as_of, date), format!("by {date}")),
+    };
+    let wants = format!("{subject} {deadline} at {}", percent(at));
+    let mut short: Vec<(f64, String)> = Vec::new();
+    let mut lowest: f64 = 1.0;
+    for id in outcomes {
+        let name = &model[id].card.name;
+        let at_idx = id.0 as usize;
+        let enabled = facts.status[at_idx] == Status::Enabled && limit >= 0.0;
+        let share = if enabled { 1.0 } else { facts.reach[at_idx].map_or(0.0, |reach| reach.within(limit)) };
+        lowest = lowest.min(share);
+        if share < at {
+            let why = match facts.reach[at_idx] {
+                Some(_) => format!("`{name}` at {}", percent(share)),
+                None => format!("`{name}` {}", unreached(facts.status[at_idx])),
+            };
+            short.push((share, why));
+        }
+    }
+    if short.is_empty() {
+        return (wants, true, format!("at {}", percent(lowest)));
+    }
+    short.sort_by(|a, b| a.0.total_cmp(&b.0));
+    (wants, false, several(short.into_iter().map(|(_, why)| why).collect(), 4))
+}
+
+fn unreached(status: Status) -> &'static str {
+    match status {
+        Status::Blocked => "is blocked",
+        Status::Unknown => "hangs on something unknown",
+        Status::Enabled | Status::Reachable => "has no estimate",
+    }
+}
+
+fn state(model: &Model, of: Meant, is: Is, facts: &Facts<'_>) -> (String, bool, String) {
+    let (outcomes, subject) = meant(model, of);
+    let fits = |status: Status| match is {
+        Is::Enabled => status == Status::Enabled,
+        Is::Reachable => matches!(status, Status::Enabled | Status::Reachable),
+    };
+    let status = |id: &OutcomeId| facts.status[id.0 as usize];
+    let not: Vec<String> = (outcomes.iter())
+        .filter(|id| !fits(status(id)))
+        .map(|id| format!("`{}` is {}", model[*id].card.name, status(id).word()))
+        .collect();
+    let holds = not.is_empty();
+    let found = if holds { format!("{} {}", outcomes.len(), is.word()) } else { several(not, 4) };
+    (format!("{subject} is {}", is.word()), holds, found)
+}
+
+fn no_single(model: &Model, kind: Closer, closes: Closes, facts: &Facts<'_>) -> (String, bool, String) {
+    let wanted = |node: &Node| match kind {
+        Closer::Vendor => node.kind() == EntityKind::Vendor,
+        Closer::Technology => node.kind() == EntityKind::Technology,
+        Closer::System => node.kind() == EntityKind::System,
+        Closer::Person => node.kind() == EntityKind::Person,
+        Closer::Capability => node.kind() == EntityKind::Capability,
+        Closer::Thing => true,
+    };
+    let (most, only, what) = match closes {
+        Closes::Count(count) => (count as usize, None, amount(count as usize, "outcome", "outcomes")),
+        Closes::Chosen => (1, Some(model.chosen()), "the chosen outcome".to_owned()),
+        Closes::One(id) => (1, Some(Some(id)), format!("`{}`", model[id].card.name)),
+    };
+    let or_more = if matches!(closes, Closes::Count(_)) { " or more" } else { "" };
+    let wants = format!("no single {} closes {what}{or_more}", kind.word());
+    if only == Some(None) {
+        return (wants, true, "no outcome is chosen".to_owned());
+    }
+    let mut closed: Vec<(Node, usize)> = Vec::new();
+    let considered = |at: usize| only.is_none_or(|only| only == Some(OutcomeId(at as u32)));
+    let mut counts = std::collections::BTreeMap::new();
+    for (_, single) in facts.single.iter().enumerate().filter(|(at, _)| considered(*at)) {
+        single
+            .iter()
+            .filter(|node| wanted(node))
+            .for_each(|node| *counts.entry(*node).or_insert(0usize) += 1);
+    }
+    closed.extend(counts.into_iter().filter(|(_, count)| *count >= most));
+    closed.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    if closed.is_empty() {
+        return (wants, true, "none does".to_owned());
+    }
+    let tell = |(node, count): (Node, usize)| {
+        let name = &model.card(node).name;
+        if only.is_some() { format!("`{name}` does") } else { format!("`{name}` closes {count}") }
+    };
+    (wants, false, several(closed.into_iter().map(tell).collect(), 4))
+}
+
+fn horizon_share(
+    horizon: Horizon,
+    at_least: Option<f64>,
+    at_most: Option<f64>,
+    shares: Option<[f64; 3]>,
+) -> (String, bool, String) {
+    let bound = |word: &str, share: Option<f64>| share.map(|share| format!("{word} {}", percent(share)));
+    let bounds: Vec<String> =
+        bound("at least", at_least).into_iter().chain(bound("at most", at_most)).collect();
+    let wants = format!("{} of planned capacity for the {} term", bounds.join(" and "), horizon.word());
+    let Some(shares) = shares else { return (wants, true, "nothing is planned".to_owned()) };
+    let share = shares[horizon as usize];
+    let holds = at_least.is_none_or(|least| share >= least) && at_most.is_none_or(|most| share <= most);
+    (wants, holds, percent(share))
+}
+
+fn find(chance: f64, found: Option<(f64, f64)>) -> (String, bool, String) {
+    let wants = format!("a chance of {} to find a business", percent(chance));
+    match found {
+        Some((found, error)) => (wants, found >= chance, format!("{} ± {}", percent(found), percent(error))),
+        None => (wants, false, "no outcome can be tried".to_owned()),
+    }
+}
+
+fn signals_within(model: &Model, within: f64) -> (String, bool, String) {
+    let wants = format!("a signal for every outcome within {}", days(within));
+    let mut newest = vec![f64::INFINITY; model.outcomes.len()];
+    for signal in &model.signals {
+        let age = days_between(signal.date, model.company.as_of);
+        let newest = &mut newest[signal.about.0 as usize];
+        if age >= 0.0 {
+            *newest = newest.min(age);
+        }
+    }
+    let mut blind: Vec<(f64, &Outcome)> =
+        newest.iter().copied().zip(&model.outcomes).filter(|(age, _)| *age > within).collect();
+    if blind.is_empty() {
+        let oldest = newest.iter().copied().fold(0.0, f64::max);
+        let found = if model.outcomes.is_empty() {
+            "no outcomes".to_owned()
+        } else {
+            format!("within {}", days(oldest))
+        };
+        return (wants, true, found);
+    }
+    blind.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let tell = |(age, outcome): (f64, &Outcome)| {
+        let name = &outcome.card.name;
+        if age.is_finite() { format!("`{name}` {} ago", days(age)) } else { format!("`{name}` never") }
+    };
+    (wants, false, several(blind.into_iter().map(tell).collect(), 4))
+}
+
+fn facts_within(model: &Model, within: f64) -> (String, bool, String) {
+    let wants = format!("every dated fact reviewed within {}", days(within));
+    let old = older_than(model, within);
+    if old.is_empty() {
+        return (wants, true, "all are".to_owned());
+    }
+    let tell = |stale: crate::stale::Stale| format!("`{}` on {}", stale.about, stale.reviewed);
+    (wants, false, several(old.into_iter().map(tell).collect(), 4))
+}

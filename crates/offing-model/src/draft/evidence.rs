@@ -1,0 +1,71 @@
+//! Where evidence is read from; paths are relative to the file that names them.
+
+use smol_str::SmolStr;
+
+use crate::field::{List, record, words};
+
+record! {
+    /// Where evidence is read from.
+    pub struct SourcesDraft("sources") {
+        /// Backstage catalog descriptors, by path; `*` and `**` match.
+        "catalogs" catalogs: List<String>,
+        /// Git repositories.
+        "repositories" repositories: List<RepositoryDraft>,
+        /// Lists of deployments, CSV or JSON.
+        "deployments" deployments: List<String>,
+        /// Lists of incidents, CSV or JSON.
+        "incidents" incidents: List<String>,
+        /// Calendars of leaders, iCalendar.
+        "calendars" calendars: List<CalendarDraft>,
+        /// A technology radar.
+        "radar" radar: String,
+        /// Lists of finished items.
+        "issues" issues: List<IssuesDraft>,
+    }
+}
+
+record! {
+    /// A git repository.
+    pub struct RepositoryDraft("repository") {
+        /// Where it is.
+        "path" path: String,
+        /// The system it holds.
+        "system" system: SmolStr,
+        /// What counts as a deployment: `tag v*`, or `merge` (default).
+        "deploys" deploys: String,
+    }
+}
+
+record! {
+    /// A leader's calendar.
+    pub struct CalendarDraft("calendar") {
+        /// Whose it is.
+        "person" person: SmolStr,
+        /// The iCalendar file.
+        "path" path: String,
+    }
+}
+
+record! {
+    /// A list of finished items.
+    pub struct IssuesDraft("issues") {
+        /// The file.
+        "path" path: String,
+        /// Who wrote it.
+        "format" format: IssuesFormat,
+        /// The team whose items these are.
+        "team" team: SmolStr,
+    }
+}
+
+words! {
+    /// Which tracker a list of items came from.
+    pub enum IssuesFormat {
+        /// Jira's CSV export.
+        Jira = "jira",
+        /// GitHub's JSON.
+        Github = "github",
+        /// Linear's CSV export.
+        Linear = "linear",
+    }
+}

@@ -1,0 +1,302 @@
+//! `offing ensure`: which outcomes could be pursued, how far the others are, what closes them, and whether every
+//! guarantee is still true.
+
+mod json;
+mod next;
+mod why;
+
+pub use json::json;
+pub use why::why;
+
+use offing_analysis::ensure::{Ensure, OutcomeAnswer};
+use offing_analysis::guarantees::Judgement;
+use offing_analysis::holding::Status;
+use offing_analysis::words::{amount, days, money, percent, several};
+use offing_model::{Inputs, Model, Span};
+
+use crate::gate::{Finding, Level};
+use crate::names::Names;
+use crate::page::{Align, Line, Page, Run, Table, Tone, plain};
+
+/// How many single closers the page names.
+const MOST_CLOSERS: usize = 6;
+
+/// Returns the page for people.
+pub fn page(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Page {
+    let names = Names::of(model);
+    let mut page = Page::default();
+    let company = &model.company;
+    page.heading(format!("{}, {}", company.name, long_date(company.as_of)));
+    page.text(verdict(ensure));
+    page.table(outcomes(model, ensure, &names));
+    closers(model, ensure, &mut page);
+    guarantees(model, inputs, ensure, &mut page);
+    let steps = next::steps(model, ensure, &names);
+    if !steps.is_empty() {
+        page.heading("Next");
+        steps.into_iter().for_each(|step| page.item(step));
+    }
+    footing(model, ensure, &mut page);
+    page
+}
+
+/// Returns a date as people write it: 2 March 2026.
+pub fn long_date(date: jiff::civil::Date) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    format!("{} {} {}", date.day(), MONTHS[date.month() as usize - 1], date.year())
+}
+
+/// Returns where a span stands, as `file:line`.
+pub fn place(inputs: &Inputs, span: Span) -> (String, u32) {
+    let line = offing_model::span::position(inputs.text(span.source), span.start).line;
+    (inputs.source(span.source).name.clone(), line)
+}
+
+fn verdict(ensure: &Ensure) -> Line {
+    let count = |status: Status| ensure.outcomes.iter().filter(|outcome| outcome.status == status).count();
+    let all = ensure.outcomes.len();
+    if all == 0 {
+        return plain("No outcome is named yet. Name one under `outcomes:` and say what it `needs:`.");
+    }
+    let enabled = count(Status::Enabled);
+    let mut line = vec![Tone::Strong.say(format!("{enabled} of {}", amount(all, "outcome", "outcomes")))];
+    line.push(Tone::Plain.say(if enabled == 1 { " is enabled today" } else { " are enabled today" }));
+    let others = [
+        (Status::Reachable, "can be reached"),
+        (Status::Unknown, "hangs on something unknown"),
+        (Status::Blocked, "is blocked"),
+    ];
+    for (status, what) in others.into_iter().filter(|(status, _)| count(*status) > 0) {
+        let count = count(status);
+        let what =
+            if count == 1 { what.to_owned() } else { what.replace("hangs", "hang").replace("is ", "are ") };
+        line.push(Tone::Plain.say(format!(", {count} {what}")));
+    }
+    let guarantees = ensure.guarantees.len();
+    let fail = ensure.guarantees.iter().filter(|judgement| judgement.fails()).count();
+    let waived = ensure.guarantees.iter().filter(|judgement| judgement.waived).count();
+    line.push(Tone::Plain.say(". "));
+    if guarantees == 0 {
+        line.push(Tone::Plain.say("No guarantee is given yet."));
+        return line;
+    }
+    line.push(match fail {
+        0 => Tone::Good.say(format!("No guarantee fails ({guarantees} given")),
+        _ => Tone::Bad.say(format!(
+            "{fail} of {} {}",
+            amount(guarantees, "guarantee", "guarantees"),
+            fails(fail)
+        )),
+    });
+    line.push(match (fail, waived) {
+        (0, 0) => Tone::Good.say(")."),
+        (0, waived) => Tone::Good.say(format!(", {waived} waived).")),
+        (_, 0) => Tone::Plain.say("."),
+        (_, waived) => Tone::Plain.say(format!(" ({waived} waived).")),
+    });
+    line
+}
+
+fn fails(count: usize) -> &'static str {
+    if count == 1 { "fails" } else { "fail" }
+}
+
+fn outcomes(model: &Model, ensure: &Ensure, names: &Names<'_>) -> Table {
+    let mut table = Table::new([
+        ("Outcome", Align::Left),
+        ("State", Align::Left),
+        ("Odds", Align::Right),
+        ("Reach P50 / P80", Align::Right),
+        ("Cost P80", Align::Right),
+        ("Missing", Align::Left),
+        ("One loss closes it", Align::Left),
+    ]);
+    for answer in &ensure.outcomes {
+        let outcome = &model[answer.outcome];
+        let chosen = if outcome.chosen { " (chosen)" } else { "" };
+        let single: Vec<_> =
+            answer.closing.sets.iter().filter(|set| set.len() == 1).map(|set| set[0]).collect();
+        table.row([
+            Tone::Strong.say(format!("{}{chosen}", outcome.card.shown())),
+            state(answer.status),
+            Tone::Plain.say(percent(answer.odds)),
+            reach(answer),
+            Tone::Plain.say(cost(answer)),
+            Tone::Plain.say(names.several(&answer.missing, 3)),
+            Tone::Plain.say(names.several(&single, 3)),
+        ]);
+    }
+    table
+}
+
+fn state(status: Status) -> Run {
+    let tone = match status {
+        Status::Enabled => Tone::Good,
+        Status::Reachable => Tone::Plain,
+        Status::Unknown => Tone::Warn,
+        Status::Blocked => Tone::Bad,
+    };
+    tone.say(status.word())
+}
+
+fn reach(answer: &OutcomeAnswer) -> Run {
+    if answer.status == Status::Enabled {
+        return Tone::Good.say("now");
+    }
+    match &answer.reach {
+        Some(reach) => Tone::Plain.say(format!("{} / {}", days(reach.days.p50), days(reach.days.p80))),
+        None if answer.status == Status::Blocked => Tone::Bad.say("never"),
+        None if answer.path.is_some() => Tone::Faint.say("no estimate"),
+        None => Tone::Faint.say("unknown"),
+    }
+}
+
+fn cost(answer: &OutcomeAnswer) -> String {
+    match &answer.reach {
+        Some(reach) if answer.status != Status::Enabled => money(reach.cost.p80),
+        _ => String::new(),
+    }
+}
+
+fn closers(model: &Model, ensure: &Ensure, page: &mut Page) {
+    let shared: Vec<_> = ensure.closers.iter().filter(|closer| closer.closes.len() > 1).collect();
+    if shared.is_empty() {
+        return;
+    }
+    page.heading("One loss that closes several outcomes");
+    for closer in shared.iter().take(MOST_CLOSERS) {
+        let closed: Vec<String> = closer.closes.iter().map(|id| model[*id].card.shown().to_owned()).collect();
+        page.item(vec![
+            Tone::Plain.say(format!("{} ", closer.node.kind().word())),
+            Tone::Code.say(model.card(closer.node).name.as_str()),
+            Tone::Plain.say(format!(" closes {}: {}", closed.len(), several(closed.clone(), 4))),
+        ]);
+    }
+    if shared.len() > MOST_CLOSERS {
+        let rest = shared.len() - MOST_CLOSERS;
+        page.item(vec![Tone::Faint.say(format!("and {}", amount(rest, "more thing", "more things")))]);
+    }
+}
+
+fn guarantees(model: &Model, inputs: &Inputs, ensure: &Ensure, page: &mut Page) {
+    if ensure.guarantees.is_empty() {
+        return;
+    }
+    page.heading("Guarantees");
+    let mut table = Table::new([
+        ("", Align::Left),
+        ("Guarantee", Align::Left),
+        ("Wants", Align::Left),
+        ("Found", Align::Left),
+        ("Where", Align::Left),
+    ]);
+    let mut order: Vec<&Judgement> = ensure.guarantees.iter().collect();
+    order.sort_by_key(|judgement| (judgement.holds, judgement.waived));
+    for judgement in order {
+        let (file, line) = place(inputs, judgement.place);
+        table.row([
+            verdict_on(judgement),
+            Tone::Strong.say(model[judgement.guarantee].card.name.as_str()),
+            Tone::Plain.say(judgement.wants.clone()),
+            Tone::Plain.say(found(model, judgement)),
+            Tone::Faint.say(format!("{file}:{line}")),
+        ]);
+    }
+    page.table(table);
+}
+
+fn verdict_on(judgement: &Judgement) -> Run {
+    match judgement {
+        Judgement { holds: true, .. } => Tone::Good.say("holds"),
+        Judgement { waived: true, .. } => Tone::Warn.say("waived"),
+        _ => Tone::Bad.say("FAILS"),
+    }
+}
+
+/// Returns what was found, and the waiver where there is one.
+fn found(model: &Model, judgement: &Judgement) -> String {
+    let Some(waiver) = judgement.waiver.filter(|_| judgement.waived).map(|at| &model.waivers[at]) else {
+        return judgement.found.clone();
+    };
+    let by = waiver.by.map(|by| format!(" by {}", model[by].card.name)).unwrap_or_default();
+    format!("{} (waived until {}{by})", judgement.found, waiver.until)
+}
+
+fn footing(model: &Model, ensure: &Ensure, page: &mut Page) {
+    let mut lines = Vec::new();
+    if !model.assumed.is_empty() {
+        lines.push(format!(
+            "{} made where the model says nothing",
+            amount(model.assumed.len(), "assumption", "assumptions")
+        ));
+    }
+    if !ensure.stale.is_empty() {
+        lines.push(format!("{} past review", amount(ensure.stale.len(), "fact is", "facts are")));
+    }
+    lines.push(format!("{} draws, seed {}", ensure.question.draws, ensure.question.seed));
+    let rest = " Why? `offing ensure why NAME`; all of it: `--assumed`, `--format json`.";
+    page.text(vec![Tone::Faint.say(format!("{}.{rest}", lines.join("; ")))]);
+}
+
+/// Returns what was assumed and what is stale, in full.
+pub fn assumed(model: &Model, ensure: &Ensure) -> Page {
+    let mut page = Page::default();
+    page.heading("Assumed where nothing is said");
+    let mut table = Table::new([("About", Align::Left), ("Assumed", Align::Left)]);
+    for assumption in &model.assumed {
+        table.row([
+            Tone::Strong.say(assumption.about.clone()),
+            Tone::Plain.say(assumption.assumption.clone()),
+        ]);
+    }
+    page.table(table);
+    if !ensure.stale.is_empty() {
+        page.heading("Past review");
+        let mut table = Table::new([("Fact", Align::Left), ("Reviewed", Align::Left), ("Age", Align::Right)]);
+        for stale in &ensure.stale {
+            table.row([
+                Tone::Strong.say(stale.about.clone()),
+                Tone::Plain.say(stale.reviewed.to_string()),
+                Tone::Plain.say(days(stale.age_days)),
+            ]);
+        }
+        page.table(table);
+    }
+    page
+}
+
+/// Returns what became of every guarantee, as findings for a gate.
+pub fn findings(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Vec<Finding> {
+    let finding = |judgement: &Judgement| {
+        let name = &model[judgement.guarantee].card.name;
+        let at = offing_model::span::position(inputs.text(judgement.place.source), judgement.place.start);
+        Finding {
+            id: "guarantee".to_owned(),
+            level: match judgement {
+                Judgement { holds: true, .. } => Level::Pass,
+                Judgement { waived: true, .. } => Level::Note,
+                _ => Level::Error,
+            },
+            about: name.to_string(),
+            message: format!("{name} wants {}; found: {}", judgement.wants, found(model, judgement)),
+            file: inputs.source(judgement.place.source).name.clone(),
+            line: at.line,
+            column: at.column,
+            help: (!judgement.holds).then(|| format!("offing ensure why {name}")),
+        }
+    };
+    ensure.guarantees.iter().map(finding).collect()
+}

@@ -1,0 +1,146 @@
+//! A page before it is rendered: what is said, in which order, in which tone. Terminal and Markdown come from it.
+
+/// A page.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    /// What stands on it, from top to bottom.
+    pub blocks: Vec<Block>,
+}
+
+/// A part of a page.
+#[derive(Debug, Clone)]
+pub enum Block {
+    /// A heading.
+    Heading(String),
+    /// A paragraph.
+    Text(Line),
+    /// An item of a list, indented by so many levels.
+    Item(usize, Line),
+    /// A table.
+    Table(Table),
+    /// A tree, its root first.
+    Tree(Tree),
+    /// Lines that keep their form: a chart of characters.
+    Verbatim(Vec<Line>),
+}
+
+/// A table.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    /// The head of each column, with its alignment.
+    pub head: Vec<(String, Align)>,
+    /// Its rows.
+    pub rows: Vec<Vec<Run>>,
+}
+
+/// To which side a column leans.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// Texts.
+    Left,
+    /// Figures.
+    Right,
+}
+
+/// A tree of lines.
+#[derive(Debug, Clone)]
+pub struct Tree {
+    /// What this branch says.
+    pub line: Line,
+    /// Its branches.
+    pub branches: Vec<Tree>,
+}
+
+/// A line of text in parts.
+pub type Line = Vec<Run>;
+
+/// A stretch of text in one tone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// The text; one line.
+    pub text: String,
+    /// How it is said.
+    pub tone: Tone,
+}
+
+/// How something is said; colour only underlines what the words say already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// As is.
+    Plain,
+    /// Important.
+    Strong,
+    /// As it should be.
+    Good,
+    /// Worth a look.
+    Warn,
+    /// Not as it should be.
+    Bad,
+    /// Beside the point.
+    Faint,
+    /// A name or command, as it is typed.
+    Code,
+}
+
+impl Tone {
+    /// Returns a run in this tone; control characters are shown, never sent to a terminal.
+    pub fn say(self, text: impl Into<String>) -> Run {
+        let text: String = text.into();
+        let text = if text.chars().any(char::is_control) { printable(&text) } else { text };
+        Run { text, tone: self }
+    }
+}
+
+/// Returns a text on one line, with control characters made visible.
+pub fn printable(text: &str) -> String {
+    let shown = |c: char| match c {
+        '\n' | '\t' | '\r' => ' ',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    };
+    text.chars().map(shown).collect()
+}
+
+/// Returns a line of one plain run.
+pub fn plain(text: impl Into<String>) -> Line {
+    vec![Tone::Plain.say(text)]
+}
+
+impl Page {
+    /// Adds a heading.
+    pub fn heading(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Heading(text.into()));
+    }
+
+    /// Adds a paragraph.
+    pub fn text(&mut self, line: Line) {
+        self.blocks.push(Block::Text(line));
+    }
+
+    /// Adds an item of a list.
+    pub fn item(&mut self, line: Line) {
+        self.blocks.push(Block::Item(0, line));
+    }
+
+    /// Adds a table, unless it has no rows.
+    pub fn table(&mut self, table: Table) {
+        if !table.rows.is_empty() {
+            self.blocks.push(Block::Table(table));
+        }
+    }
+}
+
+impl Table {
+    /// Returns an empty table with these columns.
+    pub fn new<const N: usize>(head: [(&str, Align); N]) -> Self {
+        Self { head: head.map(|(text, align)| (text.to_owned(), align)).to_vec(), rows: Vec::new() }
+    }
+
+    /// Adds a row.
+    ///
+    /// *Panics:* in debug builds, when it has not one cell for each column.
+    pub fn row<const N: usize>(&mut self, cells: [Run; N]) {
+        debug_assert_eq!(N, self.head.len(), "a row has one cell for each column");
+        self.rows.push(cells.to_vec());
+    }
+}

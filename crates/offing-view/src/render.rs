@@ -1,0 +1,4 @@
+//! Pages → terminal, Markdown.
+
+pub mod markdown;
+pub mod text;

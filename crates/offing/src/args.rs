@@ -1,0 +1,53 @@
+//! What can be said on the command line. The doc comments are the help.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::commands;
+
+/// Keep every outcome of a company in the offing while one of them is being shipped.
+#[derive(Debug, Parser)]
+#[command(name = "offing", version, max_term_width = 100)]
+#[command(after_help = "Begin here:\n  \
+    offing init                       write a small model to start from\n  \
+    offing ensure                     which outcomes are open, what closes them, is every guarantee true?\n  \
+    offing ensure why NAME            why something holds, or does not\n\n\
+    Exit codes: 0 all guarantees hold, 1 one does not, 2 there is no sound model or the call was wrong.")]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// When to colour what is shown; NO_COLOR is obeyed
+    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
+    pub(crate) color: ColorChoice,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Which outcomes could we pursue, how far are the others, what closes them, is every guarantee true?
+    Ensure(commands::ensure::EnsureArgs),
+    /// What a diagnostic code means, with a faulty model and a mended one
+    Explain(commands::explain::ExplainArgs),
+    /// The JSON Schema of the model language, for editors
+    Schema,
+    /// Write a small model to start from, or one from the catalog you have
+    Init(commands::init::InitArgs),
+}
+
+/// Which model, and which day.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct ModelArgs {
+    /// The model: a folder or a file (default: offing.yaml, offing/, model/ or the folder you are in)
+    #[arg(value_name = "MODEL")]
+    pub(crate) model: Option<PathBuf>,
+    /// The day to take for today when the model has no `as-of`
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<jiff::civil::Date>,
+}

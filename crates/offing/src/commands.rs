@@ -1,0 +1,6 @@
+//! One file a command.
+
+pub(crate) mod ensure;
+pub(crate) mod explain;
+pub(crate) mod schema;
+pub(crate) mod init;
