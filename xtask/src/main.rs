@@ -5,6 +5,7 @@ mod bench_trees;
 mod fault_tree;
 mod bench_draws;
 mod bench_prim;
+mod bench_rcpsp;
 
 use clap::{Parser, Subcommand};
 
@@ -20,6 +21,7 @@ enum Chore {
     BenchTrees(bench_trees::BenchTrees),
     BenchDraws(bench_draws::BenchDraws),
     BenchPrim(bench_prim::BenchPrim),
+    BenchRcpsp(bench_rcpsp::BenchRcpsp),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -27,5 +29,6 @@ fn main() -> anyhow::Result<()> {
         Chore::BenchTrees(chore) => chore.run(),
         Chore::BenchDraws(chore) => chore.run(),
         Chore::BenchPrim(chore) => chore.run(),
+        Chore::BenchRcpsp(chore) => chore.run(),
     }
 }
