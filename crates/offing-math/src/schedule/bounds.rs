@@ -86,6 +86,26 @@ impl<'p> Bounds<'p> {
         self.best
     }
 
+    /// Returns the earliest and latest start of `i` by precedence if the project is to end by `end`.
+    #[cfg(feature = "prove")]
+    pub(super) fn window(&self, i: usize, end: u32) -> Option<(u32, u32)> {
+        let latest = end.checked_sub(self.tails[i] + self.project.activities()[i].duration)?;
+        (self.heads[i] <= latest).then_some((self.heads[i], latest))
+    }
+
+    /// Returns whether `i` and `j` cannot run at once and either could be first if the project ends by `end`.
+    #[cfg(feature = "prove")]
+    pub(super) fn undecided(&self, i: usize, j: usize, end: u32) -> bool {
+        let activities = self.project.activities();
+        let n = activities.len();
+        let waits = self.reaches[i * n + j] || self.reaches[j * n + i];
+        let in_time = |i: usize, j: usize| {
+            let both = activities[i].duration + activities[j].duration;
+            self.heads[i] + both + self.tails[j] <= end
+        };
+        self.apart[i * n + j] && !waits && (in_time(i, j) || in_time(j, i))
+    }
+
     /// What a resource has to do between the earliest head and the latest end of those that need it.
     fn by_energy(&self) -> u32 {
         let activities = self.project.activities();

@@ -24,6 +24,13 @@ impl<const W: usize> Workbench<W> {
         }
     }
 
+    /// Makes room for schedules that end by `makespan`, should that be beyond all durations in a row.
+    pub(super) fn reach(&mut self, packed: &Packed<W>, makespan: u32) {
+        let steps = self.free.len().max(makespan as usize + 1);
+        self.free.resize(steps, packed.capacity);
+        self.heads.resize(steps + 1, 0);
+    }
+
     fn clear(&mut self, packed: &Packed<W>) {
         self.free[..self.touched].fill(packed.capacity);
         self.touched = 0;

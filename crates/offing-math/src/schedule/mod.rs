@@ -30,9 +30,18 @@ mod breeding;
 mod generation;
 mod improve;
 mod luck;
+mod orders;
 mod packed;
+#[cfg(feature = "prove")]
+mod prove;
 
 pub use bounds::{critical_path, lower_bound};
+pub use orders::{Direction, justify, parallel_schedule, serial_schedule};
 pub use improve::{Budget, Improved, Improvement, improve};
+#[cfg(feature = "prove")]
+pub use prove::prove;
 pub use project::{Activity, LONGEST, Project, ProjectFault, Schedule};
 pub use verify::{Violation, verify};
+
+#[cfg(test)]
+mod tests;

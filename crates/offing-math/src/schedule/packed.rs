@@ -6,12 +6,17 @@
 //! predecessor always has the smaller index, and the reversed project lies beside the given one, so that
 //! backward scheduling is forward scheduling of the other side.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use super::project::{Activity, Project, Schedule};
 
 /// Which way time runs: from the project's begin, or back from its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Direction {
+pub enum Direction {
+    /// Predecessors come first, and everything as early as possible.
     Forward,
+    /// Successors come first, and everything as late as possible.
     Backward,
 }
 
@@ -177,6 +182,30 @@ impl<const W: usize> Packed<W> {
             given[g] = start;
         }
         Schedule { starts: given }
+    }
+
+    /// Returns the activities in `order`, each behind all it waits for in `direction`.
+    pub(super) fn list(&self, order: &[usize], direction: Direction) -> Vec<u32> {
+        let mut turn = vec![usize::MAX; self.len()];
+        for (at, &g) in order.iter().enumerate() {
+            turn[g] = at;
+        }
+        assert!(order.len() == self.len() && !turn.contains(&usize::MAX), "the order is a permutation");
+        let turn = |i: u32| turn[self.given[i as usize]];
+        let mut waits: Vec<usize> = (0..self.len()).map(|i| self.before(direction).of(i as u32).len()).collect();
+        let first = (0..self.len() as u32).filter(|&i| waits[i as usize] == 0);
+        let mut ready: BinaryHeap<_> = first.map(|i| Reverse((turn(i), i))).collect();
+        let mut list = Vec::with_capacity(self.len());
+        while let Some(Reverse((_, next))) = ready.pop() {
+            list.push(next);
+            for &i in self.before(direction.reversed()).of(next) {
+                waits[i as usize] -= 1;
+                if waits[i as usize] == 0 {
+                    ready.push(Reverse((turn(i), i)));
+                }
+            }
+        }
+        list
     }
 
     /// Returns the starts by packed index of a schedule of the project given.
