@@ -236,7 +236,8 @@ struct Tally {
 impl Tally {
     /// Prints a line and returns the number of faults.
     fn print(&self, set: &SetName, budget: &str, by: &str) -> usize {
-        let gap = if self.known > 0 { format!("{:.3}", self.gap / self.known as f64) } else { "?".to_owned() };
+        let gap =
+            if self.known > 0 { format!("{:.3}", self.gap / self.known as f64) } else { "?".to_owned() };
         println!(
             "{:6} {:>5}  {budget:16} {by:8} {gap:>10} {:>10.3} {:>8} {:>7} {:>7} {:>9.2}",
             set.1,

@@ -134,7 +134,8 @@ impl<'p> Bounds<'p> {
         }
         // Each round narrows some window or ends; rounds that only creep are cut off.
         for _ in 0..100 {
-            let narrowed = self.narrow_by_precedence(&mut windows)
+            let narrowed = self
+                .narrow_by_precedence(&mut windows)
                 .and_then(|a| self.narrow_by_pairs(&mut windows).map(|b| a | b))
                 .and_then(|a| self.narrow_by_cores(&mut windows, end).map(|b| a | b))
                 .and_then(|a| if a { Some(true) } else { self.narrow_by_energy(&mut windows) });
@@ -174,7 +175,8 @@ impl<'p> Bounds<'p> {
                 if !self.apart[i * n + j] || windows.reaches[i * n + j] || windows.reaches[j * n + i] {
                     continue;
                 }
-                let can = |a: usize, b: usize| windows.earliest[a] + activities[a].duration <= windows.latest[b];
+                let can =
+                    |a: usize, b: usize| windows.earliest[a] + activities[a].duration <= windows.latest[b];
                 match (can(i, j), can(j, i)) {
                     (true, true) => {}
                     (false, false) => return None,
@@ -209,9 +211,8 @@ impl<'p> Bounds<'p> {
                     continue;
                 }
                 let core = windows.latest[i]..windows.earliest[i] + duration;
-                let blocked = |at: u32| {
-                    !core.contains(&at) && busy[at as usize] + demand > u64::from(capacity)
-                };
+                let blocked =
+                    |at: u32| !core.contains(&at) && busy[at as usize] + demand > u64::from(capacity);
                 let mut at = windows.earliest[i];
                 while at <= windows.latest[i]
                     && let Some(clash) = (at..at + duration).rev().find(|&t| blocked(t))
@@ -243,7 +244,8 @@ impl<'p> Bounds<'p> {
             let needs = |i: &usize| activities[*i].demands[resource] > 0 && activities[*i].duration > 0;
             let users: Vec<usize> = (0..activities.len()).filter(needs).collect();
             let both = [&windows.earliest, &windows.latest];
-            let mut froms: Vec<u32> = both.iter().flat_map(|starts| users.iter().map(|&i| starts[i])).collect();
+            let mut froms: Vec<u32> =
+                both.iter().flat_map(|starts| users.iter().map(|&i| starts[i])).collect();
             let end = |starts: &[u32], i: usize| starts[i] + activities[i].duration;
             let mut tos: Vec<u32> = both.iter().flat_map(|s| users.iter().map(|&i| end(s, i))).collect();
             for list in [&mut froms, &mut tos] {
@@ -272,11 +274,13 @@ impl<'p> Bounds<'p> {
         let span = to - from;
         // Steps an activity spends in the interval if it starts as early, or as late, as it may.
         let early = |w: &Windows, i: usize| {
-            (w.earliest[i] + activities[i].duration).saturating_sub(from).min(activities[i].duration).min(span)
+            (w.earliest[i] + activities[i].duration)
+                .saturating_sub(from)
+                .min(activities[i].duration)
+                .min(span)
         };
-        let late = |w: &Windows, i: usize| {
-            to.saturating_sub(w.latest[i]).min(activities[i].duration).min(span)
-        };
+        let late =
+            |w: &Windows, i: usize| to.saturating_sub(w.latest[i]).min(activities[i].duration).min(span);
         let demand = |i: usize| u64::from(activities[i].demands[resource]);
         let must = |w: &Windows, i: usize| demand(i) * u64::from(early(w, i).min(late(w, i)));
         let needed: u64 = users.iter().map(|&i| must(windows, i)).sum();

@@ -68,8 +68,7 @@ pub(super) fn serial<const W: usize>(
         let ready = links.of(i).iter().map(|&b| starts[b as usize] + packed.durations[b as usize]).max();
         let mut at = ready.unwrap_or(0) as usize;
         let length = duration as usize;
-        while let Some(clash) =
-            bench.free[at..at + length].iter().rposition(|free| !packed.fits(free, need))
+        while let Some(clash) = bench.free[at..at + length].iter().rposition(|free| !packed.fits(free, need))
         {
             at += clash + 1;
         }

@@ -36,11 +36,11 @@ mod packed;
 mod prove;
 
 pub use bounds::{critical_path, lower_bound};
-pub use orders::{Direction, justify, parallel_schedule, serial_schedule};
 pub use improve::{Budget, Improved, Improvement, improve};
+pub use orders::{Direction, justify, parallel_schedule, serial_schedule};
+pub use project::{Activity, LONGEST, Project, ProjectFault, Schedule};
 #[cfg(feature = "prove")]
 pub use prove::prove;
-pub use project::{Activity, LONGEST, Project, ProjectFault, Schedule};
 pub use verify::{Violation, verify};
 
 #[cfg(test)]

@@ -192,7 +192,8 @@ impl<const W: usize> Packed<W> {
         }
         assert!(order.len() == self.len() && !turn.contains(&usize::MAX), "the order is a permutation");
         let turn = |i: u32| turn[self.given[i as usize]];
-        let mut waits: Vec<usize> = (0..self.len()).map(|i| self.before(direction).of(i as u32).len()).collect();
+        let mut waits: Vec<usize> =
+            (0..self.len()).map(|i| self.before(direction).of(i as u32).len()).collect();
         let first = (0..self.len() as u32).filter(|&i| waits[i as usize] == 0);
         let mut ready: BinaryHeap<_> = first.map(|i| Reverse((turn(i), i))).collect();
         let mut list = Vec::with_capacity(self.len());

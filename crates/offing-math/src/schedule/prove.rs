@@ -68,7 +68,8 @@ fn ends_by(project: &Project, bounds: &Bounds<'_>, end: u32, stop: &(dyn Fn() ->
         SatisfactionResult::Satisfiable(satisfied) => {
             let solution = satisfied.solution();
             let value = |&start: &DomainId| {
-                u32::try_from(solution.get_integer_value(start)).expect("starts are above zero by their domains")
+                u32::try_from(solution.get_integer_value(start))
+                    .expect("starts are above zero by their domains")
             };
             Answer::Found(Schedule { starts: starts.iter().map(value).collect() })
         }
@@ -105,6 +106,12 @@ fn post(project: &Project, bounds: &Bounds<'_>, end: u32, starts: &[DomainId], s
     for (resource, &capacity) in project.capacities().iter().enumerate() {
         let needs = |i: &usize| activities[*i].demands[resource] > 0 && activities[*i].duration > 0;
         let users: Vec<usize> = (0..activities.len()).filter(needs).collect();
+        // A resource that is always enough says nothing, and the solver takes no rule without a task.
+        if users.iter().map(|&i| u64::from(activities[i].demands[resource])).sum::<u64>()
+            <= u64::from(capacity)
+        {
+            continue;
+        }
         let tag = solver.new_constraint_tag();
         let begins: Vec<DomainId> = users.iter().map(|&i| starts[i]).collect();
         let durations: Vec<i32> = users.iter().map(|&i| signed(activities[i].duration)).collect();

@@ -19,14 +19,8 @@ fn project(capacities: &[u32], activities: &[(u32, &[u32], &[usize])]) -> Projec
 /// chains 1-3-5 and 2-4-6 share four units. By hand: only 1 and 6 can run at once, so no schedule ends
 /// before 4 + 2 + 2 + 1 + max(3, 4) = 13.
 fn two_chains() -> Project {
-    let activities: [(u32, &[u32], &[usize]); 6] = [
-        (3, &[2], &[]),
-        (4, &[3], &[]),
-        (2, &[4], &[0]),
-        (2, &[4], &[1]),
-        (1, &[3], &[2]),
-        (4, &[2], &[3]),
-    ];
+    let activities: [(u32, &[u32], &[usize]); 6] =
+        [(3, &[2], &[]), (4, &[3], &[]), (2, &[4], &[0]), (2, &[4], &[1]), (1, &[3], &[2]), (4, &[2], &[3])];
     project(&[4], &activities)
 }
 
@@ -198,7 +192,8 @@ fn brute_force(project: &Project, placed: &mut Vec<(usize, u32)>) -> u32 {
         let (None, Some(ready)) = (finish(placed, i), ready) else { continue };
         let fits_at = |time: u32| {
             project.capacities().iter().enumerate().all(|(r, &capacity)| {
-                let runs = |&&(j, start): &&(usize, u32)| start <= time && time < start + activities[j].duration;
+                let runs =
+                    |&&(j, start): &&(usize, u32)| start <= time && time < start + activities[j].duration;
                 let busy: u32 = placed.iter().filter(runs).map(|&(j, _)| activities[j].demands[r]).sum();
                 busy + activities[i].demands[r] <= capacity
             })
