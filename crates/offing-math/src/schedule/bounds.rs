@@ -153,13 +153,13 @@ impl<'p> Bounds<'p> {
         let activities = self.project.activities();
         let n = activities.len();
         let mut narrowed = false;
-        for i in 0..n {
+        for (i, activity) in activities.iter().enumerate() {
             for j in 0..n {
                 if !windows.reaches[i * n + j] {
                     continue;
                 }
-                narrowed |= windows.not_before(j, windows.earliest[i] + activities[i].duration)?;
-                narrowed |= windows.not_after(i, windows.latest[j].checked_sub(activities[i].duration)?)?;
+                narrowed |= windows.not_before(j, windows.earliest[i] + activity.duration)?;
+                narrowed |= windows.not_after(i, windows.latest[j].checked_sub(activity.duration)?)?;
             }
         }
         Some(narrowed)

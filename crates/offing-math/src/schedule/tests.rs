@@ -131,7 +131,9 @@ fn a_share_of_time_stops_the_search() {
 #[cfg(feature = "prove")]
 #[test]
 fn optima_are_proved() {
-    for (project, optimum) in [(two_chains(), 13), (six_by_six(), 55)] {
+    // Three that cannot overlap, and a resource that none of them needs.
+    let three = project(&[2, 1], &[(2, &[1, 0], &[]), (1, &[2, 0], &[]), (1, &[2, 0], &[])]);
+    for (project, optimum) in [(two_chains(), 13), (six_by_six(), 55), (three, 4)] {
         // A poor schedule to begin with: the proof finds a better one by itself.
         let order: Vec<usize> = (0..project.activities().len()).collect();
         let schedule = serial_schedule(&project, &order, Direction::Forward);
