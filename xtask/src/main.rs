@@ -16,6 +16,7 @@ mod bench_prim;
 mod tree;
 mod rust;
 mod packages;
+mod bench_rcpsp;
 
 use std::process::{Command, ExitCode};
 
@@ -47,6 +48,7 @@ enum Chore {
     BenchTrees(bench_trees::BenchTrees),
     BenchDraws(bench_draws::BenchDraws),
     BenchPrim(bench_prim::BenchPrim),
+    BenchRcpsp(bench_rcpsp::BenchRcpsp),
 }
 
 fn main() -> ExitCode {
@@ -58,6 +60,12 @@ fn main() -> ExitCode {
             eprintln!("xtask: {error:#}");
             ExitCode::FAILURE
         }
+fn main() -> anyhow::Result<()> {
+    match Args::parse().chore {
+        Chore::BenchTrees(chore) => chore.run(),
+        Chore::BenchDraws(chore) => chore.run(),
+        Chore::BenchPrim(chore) => chore.run(),
+        Chore::BenchRcpsp(chore) => chore.run(),
     }
 }
 

@@ -23,3 +23,5 @@ pub mod forecast;
 pub mod pareto;
 
 pub mod prim;
+
+pub mod schedule;
