@@ -6,11 +6,19 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 
-/// Every generated file, relative to the workspace's root, with what writes it.
-const GENERATED: &[(&str, fn() -> String)] = &[
-    ("docs/reference/language.md", offing_view::reference::language),
-    ("docs/errors.md", offing_view::reference::errors),
-    ("docs/reference/model.schema.json", schema),
+/// A generated file.
+struct Generated {
+    /// Where it stands, from the workspace's root.
+    path: &'static str,
+    /// What it says.
+    text: fn() -> String,
+}
+
+/// Every generated file.
+const GENERATED: &[Generated] = &[
+    Generated { path: "docs/reference/language.md", text: offing_view::reference::language },
+    Generated { path: "docs/errors.md", text: offing_view::reference::errors },
+    Generated { path: "docs/reference/model.schema.json", text: schema },
 ];
 
 #[derive(Debug, clap::Args)]
@@ -23,19 +31,19 @@ pub(crate) struct Bless {
 impl Bless {
     pub(crate) fn run(&self) -> anyhow::Result<()> {
         let root = crate::tree::root();
-        let stale: Vec<&(&str, fn() -> String)> =
-            GENERATED.iter().filter(|(path, text)| !is_written(&root.join(path), &text())).collect();
+        let is_stale = |file: &&Generated| !is_written(&root.join(file.path), &(file.text)());
+        let stale: Vec<&Generated> = GENERATED.iter().filter(is_stale).collect();
         if self.check {
-            let names: Vec<&str> = stale.iter().map(|(path, _)| *path).collect();
+            let names: Vec<&str> = stale.iter().map(|file| file.path).collect();
             if !names.is_empty() {
                 bail!("not as they would be written: {}; run `cargo xtask bless`", names.join(", "));
             }
             println!("{} generated files are as they would be written", GENERATED.len());
             return Ok(());
         }
-        for (path, text) in stale {
-            write(&root.join(path), &text())?;
-            println!("wrote {path}");
+        for file in stale {
+            write(&root.join(file.path), &(file.text)())?;
+            println!("wrote {}", file.path);
         }
         Ok(())
     }

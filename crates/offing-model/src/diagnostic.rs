@@ -114,14 +114,14 @@ fn middle_out(text: &str, most: usize) -> String {
     format!("{}…{}", &text[..head], &text[tail..])
 }
 
-/// Findings of one reading, gathered while it goes on; never more than [`Faults::MOST`].
+/// Findings of one reading, gathered while it goes on; never more than [`Faults::MOST`] errors and as many others.
 #[derive(Debug, Default)]
 pub struct Faults {
-    found: Vec<Diagnostic>,
+    errors: Vec<Diagnostic>,
+    /// Warnings and notes. They crowd no error out: whoever has no model must see why.
+    remarks: Vec<Diagnostic>,
     /// How many were found and not kept, because there were too many already.
     pub dropped: usize,
-    /// Whether one of them, kept or not, forbids a model.
-    error: bool,
 }
 
 impl Faults {
@@ -130,23 +130,28 @@ impl Faults {
 
     /// Keeps a finding.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.error |= diagnostic.severity() == Severity::Error;
-        if self.found.len() < Self::MOST {
-            self.found.push(diagnostic);
+        let kept = match diagnostic.severity() {
+            Severity::Error => &mut self.errors,
+            Severity::Warning | Severity::Note => &mut self.remarks,
+        };
+        if kept.len() < Self::MOST {
+            kept.push(diagnostic);
         } else {
             self.dropped += 1;
         }
     }
 
     /// Returns all findings by place, those of one place in the order they were found.
-    pub fn sorted(mut self) -> Vec<Diagnostic> {
-        self.found.sort_by_key(|found| (found.span, found.code));
-        self.found
+    pub fn sorted(self) -> Vec<Diagnostic> {
+        let mut found = self.errors;
+        found.extend(self.remarks);
+        found.sort_by_key(|found| (found.span, found.code));
+        found
     }
 
     /// Returns whether any finding so far forbids a model.
     pub fn any_error(&self) -> bool {
-        self.error
+        !self.errors.is_empty()
     }
 }
 
@@ -229,7 +234,7 @@ mod tests {
         assert_eq!(faults.dropped, 5);
         assert!(!faults.any_error(), "warnings forbid nothing, however many");
         faults.push(Diagnostic::new(Code::YamlSyntax, Span::default(), "y"));
-        assert!(faults.any_error(), "an error that is not kept is one all the same");
-        assert_eq!(faults.sorted().len(), Faults::MOST);
+        assert!(faults.any_error(), "an error is kept, however many warnings came before it");
+        assert_eq!(faults.sorted().len(), Faults::MOST + 1);
     }
 }

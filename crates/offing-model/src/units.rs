@@ -265,11 +265,14 @@ fn split(text: &str) -> (Option<f64>, &str) {
     (plain_number(&text[..end]), text[end..].trim_start())
 }
 
-/// Returns a number written with digits and a point only: no sign, no exponent, no infinity; `_` may group digits.
+/// Returns a number written with digits and a point only: no sign, no exponent, no infinity; `_` may group
+/// the digits before the point.
 pub(crate) fn plain_number(text: &str) -> Option<f64> {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'_');
     let ends = text.starts_with(|c: char| c.is_ascii_digit()) && text.ends_with(|c: char| c.is_ascii_digit());
-    let number: f64 = (digits && ends && text.len() <= 30).then(|| text.replace('_', "").parse().ok())??;
+    let grouped = text.split_once('.').is_none_or(|(_, decimals)| !decimals.contains('_'));
+    let number: f64 =
+        (digits && ends && grouped && text.len() <= 30).then(|| text.replace('_', "").parse().ok())??;
     (number <= 1e15).then_some(number)
 }
 
@@ -338,7 +341,9 @@ mod tests {
         ] {
             assert_eq!(days(text), Ok(expected), "{text}");
         }
-        for text in ["3", "weeks", "-3 weeks", "3 fortnights", "", "1e3 days", "nan days", ". weeks"] {
+        for text in
+            ["3", "weeks", "-3 weeks", "3 fortnights", "", "1e3 days", "nan days", ". weeks", "1.5_0 days"]
+        {
             assert_eq!(days(text).unwrap_err().code, Code::WrongUnit, "{text}");
         }
     }

@@ -4,9 +4,9 @@
 //! ```
 //! use offing_model::{Inputs, read};
 //! use offing_view::diagnostics::{Look, concise, full};
-//! let inputs = Inputs::of_text("outcomes: { shop: { odds: 120% } }", jiff::civil::date(2026, 3, 2));
+//! let inputs = Inputs::of_text("company: { discount: 120% }", jiff::civil::date(2026, 3, 2));
 //! let found = read(&inputs).diagnostics;
-//! assert!(concise(&found, &inputs).starts_with("model.yaml:1:27: error[out-of-range]: "));
+//! assert!(concise(&found, &inputs).starts_with("model.yaml:1:22: error[out-of-range]: "));
 //! assert!(full(&found, &inputs, &Look::plain(80)).contains("^^^^"));
 //! ```
 

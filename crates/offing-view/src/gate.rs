@@ -62,13 +62,14 @@ pub struct Finding {
     pub help: Option<String>,
 }
 
-/// Returns an id for each finding that stays the same while lines move and figures change, so that a baseline
-/// written today knows it tomorrow: made of its kind, its file, what it is about, and, where several agree in
-/// these, their order.
+/// Returns an id for each finding that stays the same while lines move, figures change and the model is read from
+/// another place, so that a baseline written today knows it tomorrow: made of its kind, its file's own name, what it
+/// is about, and, where several agree in these, their order.
 pub fn fingerprints(findings: &[Finding]) -> Vec<String> {
     let mut seen: std::collections::HashMap<u64, u64> = std::collections::HashMap::new();
     let fingerprint = |finding: &Finding| {
-        let same = hash([finding.id.as_str(), &finding.file.replace('\\', "/"), &finding.about]);
+        let file = finding.file.rsplit(['/', '\\']).next().unwrap_or_default();
+        let same = hash([finding.id.as_str(), file, &finding.about]);
         let nth = seen.entry(same).or_default();
         *nth += 1;
         format!("{:016x}", hash([format!("{same:016x}").as_str(), nth.to_string().as_str()]))

@@ -17,6 +17,7 @@ use offing_model::{Code, Inputs, draft, read};
 
 use crate::schema::paragraph;
 pub use errors::errors;
+pub(crate) use errors::first_sentence;
 
 /// Fields that any entity may carry, told once.
 const CARD: [&str; 7] = ["title", "note", "link", "reviewed", "review-every", "confidential", "tags"];

@@ -57,7 +57,7 @@ fn both_places_of_a_duplicate_share_an_excerpt_where_they_are_near() {
 
 #[test]
 fn a_line_of_ten_megabytes_is_clipped_and_its_column_is_that_of_the_file() {
-    let text = format!("outcomes: {{ {}x: {{ odds: 120% }} }}", "é: {}, ".repeat(1_000_000));
+    let text = format!("company: {{ note: \"{}\", discount: 120% }}", "é: {}, ".repeat(1_000_000));
     let page = shown(&[("a.yaml", &text)], 100);
     let at = text.chars().position(|c| c == '%').expect("it is there") - 3 + 1;
     assert!(page.contains(&format!("--> a.yaml:1:{at}\n")), "{}", &page[..400]);
@@ -185,7 +185,7 @@ proptest! {
         let inputs = inputs(&[("a.yaml", &text)]);
         let read = read(&inputs);
         let errors = read.diagnostics.iter().any(|found| found.severity() == Severity::Error);
-        prop_assert_eq!(read.model.is_none(), errors || read.dropped > 0);
+        prop_assert_eq!(read.model.is_none(), errors);
         for found in &read.diagnostics {
             for span in found.others.iter().map(|(span, _)| *span).chain([found.span]) {
                 prop_assert!(span.start <= span.end && span.end as usize <= text.len(), "{:?}", found);

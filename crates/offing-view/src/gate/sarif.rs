@@ -52,10 +52,12 @@ fn result(finding: &Finding, rule: usize, print: &str) -> Value {
 
 /// Returns what a rule is, from its page where it has one.
 fn rule(id: &str) -> Value {
-    let Some(code) = Code::named(id) else { return json!({ "id": id }) };
+    let Some(code) = Code::named(id) else {
+        let what = if id == "guarantee" { "A promise about the model, checked as a test is" } else { id };
+        return json!({ "id": id, "shortDescription": { "text": what } });
+    };
     let page = code.page();
-    let first = page.split("\n\n").nth(1).unwrap_or_default().replace('\n', " ");
-    let sentence = first.find(". ").map_or(first.as_str(), |end| &first[..=end]).trim();
+    let sentence = crate::reference::first_sentence(page);
     json!({
         "id": id,
         "shortDescription": { "text": sentence },

@@ -86,3 +86,58 @@ fn the_gallery_shows_every_code_as_the_program_does() {
         "no line runs off"
     );
 }
+
+fn docs(file: &str) -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(file);
+    std::fs::read_to_string(path).expect("the page is there")
+}
+
+/// Every kind of entity, every section and every word of the answer has its line in the glossary.
+#[test]
+fn the_glossary_has_every_word() {
+    let page = docs("reference/glossary.md");
+    let of_answers = [
+        "need",
+        "enabled",
+        "reachable",
+        "blocked",
+        "unknown",
+        "reach",
+        "closes",
+        "path",
+        "draw",
+        "plan",
+        "frontier",
+        "exit",
+        "beat",
+        "hat",
+        "horizon",
+        "signal",
+        "waiver",
+        "decision",
+        "chosen",
+        "odds",
+        "stale",
+        "assumed",
+    ];
+    for word in offing_model::EntityKind::ALL.iter().map(|kind| kind.word()).chain(of_answers) {
+        let lines =
+            page.lines().filter(|line| line.starts_with("- **") && line.contains(&format!("**{word}**")));
+        assert_eq!(lines.count(), 1, "`{word}` has one line");
+    }
+    for rejected in ["project", "epic", "goal", "scenario"] {
+        assert!(page.contains(rejected), "{rejected} is left to others");
+    }
+}
+
+/// The models of the tutorial are sound when read together with what they follow.
+#[test]
+fn the_models_of_the_tutorial_are_sound() {
+    let page = docs("tutorial.md");
+    let blocks: Vec<&str> =
+        page.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert_eq!(blocks.len(), 4);
+    let model = blocks.concat();
+    let read = read(&Inputs::of_text(&model, jiff::civil::date(2026, 3, 2)));
+    assert_eq!(read.diagnostics, [], "{model}");
+}
