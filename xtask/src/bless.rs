@@ -1,10 +1,14 @@
-//! `cargo xtask bless`: writes the files that are generated from the code; with `--check`, tells which are not as
-//! they would be written.
+//! `cargo xtask bless`: writes the files that are generated from the code, and takes over what console blocks and
+//! snapshots show now; with `--check`, tells which generated files are not as they would be written. The tests tell it of
+//! blocks and snapshots.
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 use anyhow::{Context, bail};
+
+use crate::tree;
 
 /// Every generated file, relative to the workspace's root, with what writes it.
 const GENERATED: &[(&str, fn() -> String)] = &[
@@ -17,7 +21,7 @@ const GENERATED: &[(&str, fn() -> String)] = &[
 pub(crate) struct Bless {
     /// Only say whether they are as they would be written
     #[arg(long)]
-    check: bool,
+    pub(crate) check: bool,
 }
 
 impl Bless {
@@ -37,8 +41,23 @@ impl Bless {
             write(&root.join(path), &text())?;
             println!("wrote {path}");
         }
-        Ok(())
+        take_over_what_is_shown()
     }
+}
+
+/// Runs the tests that compare what is shown, telling them to write it down instead.
+fn take_over_what_is_shown() -> anyhow::Result<()> {
+    let status = Command::new(env!("CARGO"))
+        .args(["test", "--quiet", "--package", "offing", "--test", "cli"])
+        .env("OFFING_BLESS", "1")
+        .env("INSTA_UPDATE", "always")
+        .current_dir(tree::root())
+        .status()
+        .context("starting cargo test")?;
+    if !status.success() {
+        bail!("some tests fail for other reasons than what is shown: read what they say above");
+    }
+    Ok(())
 }
 
 /// Returns the schema as the file editors are pointed at.

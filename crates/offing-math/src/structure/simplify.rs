@@ -129,7 +129,8 @@ fn factored(from: &Structure, root: Node) -> Option<(Structure, Node)> {
     let len = root.idx() + 1;
     let has_common = |gate: Node| {
         let opened = opened(from, &uses, gate);
-        opened.len() > 1 && common(&opened.iter().map(|&arg| from.args(arg).to_vec()).collect::<Vec<_>>()).is_some()
+        opened.len() > 1
+            && common(&opened.iter().map(|&arg| from.args(arg).to_vec()).collect::<Vec<_>>()).is_some()
     };
     let gates = (2..len).filter(|&idx| uses[idx] > 0).map(|idx| Node(idx as u32));
     let is_rewritten: Vec<Node> = gates.clone().filter(|&gate| has_common(gate)).collect();

@@ -32,7 +32,10 @@ fn ways(model: &Model, answer: &OutcomeAnswer, page: &mut Page) {
     page.item(vec![
         Tone::Plain.say("along "),
         Tone::Code.say(listed(model, &path.initiatives)),
-        Tone::Plain.say(format!(": the fastest at P80 of the {} looked at", amount(answer.paths.cheapest.len(), "cheapest way", "cheapest ways"))),
+        Tone::Plain.say(format!(
+            ": the fastest at P80 of the {} looked at",
+            amount(answer.paths.cheapest.len(), "cheapest way", "cheapest ways")
+        )),
     ]);
     if let Some(reach) = &answer.reach {
         page.item(plain(format!(
@@ -45,14 +48,19 @@ fn ways(model: &Model, answer: &OutcomeAnswer, page: &mut Page) {
             money(reach.cost.p95),
         )));
         if reach.works < 1.0 {
-            page.item(plain(format!("the dates assume technical success, of which the chance is {}", percent(reach.works))));
+            page.item(plain(format!(
+                "the dates assume technical success, of which the chance is {}",
+                percent(reach.works)
+            )));
         }
     }
     if !path.sure {
         page.item(vec![Tone::Warn.say("only if what is not known proves to be there")]);
     }
     let total = answer.paths.count.map(|count| format!(" of {count}")).unwrap_or_default();
-    for (at, path) in answer.paths.cheapest.iter().take(MOST).enumerate().filter(|_| answer.paths.cheapest.len() > 1) {
+    for (at, path) in
+        answer.paths.cheapest.iter().take(MOST).enumerate().filter(|_| answer.paths.cheapest.len() > 1)
+    {
         let rank = if at == 0 { format!("cheapest{total}") } else { format!("{}.", at + 1) };
         page.item(vec![
             Tone::Plain.say(format!("{rank} {}: ", money(path.cost))),
@@ -72,7 +80,10 @@ fn closing(answer: &OutcomeAnswer, names: &Names<'_>, page: &mut Page) {
     }
     page.heading("What would close it");
     if let Some(stays) = closing.stays_enabled {
-        page.item(plain(format!("stays enabled for a year with a chance of {}, if losses are independent", percent(stays))));
+        page.item(plain(format!(
+            "stays enabled for a year with a chance of {}, if losses are independent",
+            percent(stays)
+        )));
     }
     for kind in offing_model::EntityKind::ALL {
         let alone: Vec<Node> = closing.singles().filter(|node| node.kind() == kind).collect();

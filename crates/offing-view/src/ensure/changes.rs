@@ -21,8 +21,14 @@ pub fn changes(model: &Model, today: &Ensure, changed: &Ensure) -> Page {
     for (before, after) in today.guarantees.iter().zip(&changed.guarantees) {
         let name = Tone::Code.say(model[before.guarantee].card.name.as_str());
         match (before.holds, after.holds) {
-            (true, false) => page.item(vec![Tone::Bad.say("broken "), name, Tone::Plain.say(format!(": {}", after.found))]),
-            (false, true) => page.item(vec![Tone::Good.say("mended "), name, Tone::Plain.say(format!(": {}", after.found))]),
+            (true, false) => {
+                page.item(vec![Tone::Bad.say("broken "), name, Tone::Plain.say(format!(": {}", after.found))])
+            }
+            (false, true) => page.item(vec![
+                Tone::Good.say("mended "),
+                name,
+                Tone::Plain.say(format!(": {}", after.found)),
+            ]),
             _ => {}
         }
     }
@@ -40,7 +46,9 @@ fn difference(before: &OutcomeAnswer, after: &OutcomeAnswer) -> Option<Vec<Run>>
     let (Some(was), Some(is)) = (&before.reach, &after.reach) else {
         return match (&before.reach, &after.reach) {
             (Some(_), None) => Some(vec![Tone::Bad.say(": no way to it any more that has a date")]),
-            (None, Some(is)) => Some(vec![Tone::Good.say(format!(": can be had in {} at P80", days(is.days.p80)))]),
+            (None, Some(is)) => {
+                Some(vec![Tone::Good.say(format!(": can be had in {} at P80", days(is.days.p80)))])
+            }
             _ => None,
         };
     };

@@ -119,7 +119,12 @@ impl QuestionArgs {
 
     /// Returns the question with nothing taken away.
     fn plain(&self) -> EnsureQuestion {
-        EnsureQuestion { seed: self.seed, draws: self.draws, largest_set: self.largest_set, without: Vec::new() }
+        EnsureQuestion {
+            seed: self.seed,
+            draws: self.draws,
+            largest_set: self.largest_set,
+            without: Vec::new(),
+        }
     }
 
     /// Puts the question to a model; returns the model it was put to, as `--with` changes it.
