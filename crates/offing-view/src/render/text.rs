@@ -1,6 +1,8 @@
 //! A page for the terminal: as wide as it is, in colour where that is wanted.
 
-use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, presets};
+use comfy_table::{
+    Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Width, presets,
+};
 use unicode_width::UnicodeWidthStr;
 
 use crate::page::{Align, Block, Line, Page, Run, Table, Tone, Tree};
@@ -119,7 +121,14 @@ fn painted(run: &Run, style: Style) -> String {
     format!("\u{1b}[{code}m{}\u{1b}[0m", run.text)
 }
 
+/// Characters up to which a word is not broken to make a column narrower.
+const LONGEST_UNBROKEN: usize = 10;
+
 fn table(table: &Table, style: Style) -> String {
+    let least: Vec<usize> = (0..table.head.len()).map(|column| least_width(table, column)).collect();
+    if 2 + least.iter().map(|width| width + 2).sum::<usize>() > usize::from(style.width) {
+        return stacked(table, style);
+    }
     let mut drawn = comfy_table::Table::new();
     drawn
         .load_style(presets::NOTHING)
@@ -141,7 +150,10 @@ fn table(table: &Table, style: Style) -> String {
     for (at, (_, align)) in table.head.iter().enumerate() {
         let Some(column) = drawn.column_mut(at) else { continue };
         if table.whole.contains(&at) {
-            column.set_constraint(comfy_table::ColumnConstraint::ContentWidth);
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        } else {
+            // The library counts the padding in.
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least[at] as u16 + 2)));
         }
         column.set_padding((if at == 0 { 2 } else { 0 }, 2));
         if *align == Align::Right {
@@ -150,6 +162,33 @@ fn table(table: &Table, style: Style) -> String {
     }
     let lines = drawn.lines().map(|line| format!("{}\n", line.trim_end()));
     lines.collect()
+}
+
+/// Returns how narrow a column may become: as wide as its longest word, or as all of it where that must stay whole.
+fn least_width(table: &Table, column: usize) -> usize {
+    let texts = table.rows.iter().filter_map(|row| row.get(column)).map(|run| run.text.as_str());
+    let texts = texts.chain([table.head[column].0.as_str()]);
+    if table.whole.contains(&column) {
+        return texts.map(UnicodeWidthStr::width).max().unwrap_or(0);
+    }
+    let words = texts.flat_map(|text| text.split(' ')).map(UnicodeWidthStr::width);
+    words.max().unwrap_or(0).min(LONGEST_UNBROKEN)
+}
+
+/// Returns a table that is wider than the terminal row by row, each cell on a line of its own under its heading.
+fn stacked(table: &Table, style: Style) -> String {
+    let mut out = String::new();
+    for row in &table.rows {
+        let mut cells = row.iter().zip(&table.head).filter(|(run, _)| !run.text.is_empty());
+        if let Some((run, _)) = cells.next() {
+            wrapped(&vec![run.clone()], "  ", "  ", style, &mut out);
+        }
+        for (run, (head, _)) in cells {
+            let line = vec![Tone::Faint.say(format!("{head}:")), Tone::Plain.say(" "), run.clone()];
+            wrapped(&line, "    ", "      ", style, &mut out);
+        }
+    }
+    out
 }
 
 fn cell(run: &Run, style: Style) -> Cell {
@@ -198,6 +237,26 @@ mod tests {
         let mut page = Page::default();
         page.text(plain("a\u{1b}[31mb\u{7}"));
         assert!(!shown(&page, 80).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn a_table_wider_than_the_terminal_is_told_row_by_row() {
+        let mut table =
+            Table::new([("Outcome", Align::Left), ("Missing", Align::Left), ("Reach", Align::Right)])
+                .whole(&[2]);
+        table.row([Tone::Strong.say("auctions"), Tone::Plain.say(""), Tone::Plain.say("now")]);
+        table.row([
+            Tone::Strong.say("lending"),
+            Tone::Plain.say("custody, valuation"),
+            Tone::Plain.say("12 months"),
+        ]);
+        let mut page = Page::default();
+        page.table(table);
+        let narrow = "  auctions\n    Reach: now\n  lending\n    Missing: custody,\n      valuation\n    Reach: 12 months\n";
+        assert_eq!(shown(&page, 24), narrow);
+        let wide = shown(&page, 60);
+        assert!(wide.starts_with("  Outcome   Missing"), "{wide}");
+        assert!(wide.lines().all(|line| line.chars().count() <= 60), "{wide}");
     }
 
     #[test]
