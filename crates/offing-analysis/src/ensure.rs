@@ -14,7 +14,7 @@ use crate::holding::{Holding, Holds, Lost, Status};
 use crate::horizons::horizons;
 use crate::odds;
 use crate::paths::{CHEAPEST, Path, Paths, paths};
-use crate::reach::{NoDate, Reach, dates_come, fastest};
+use crate::reach::{Effort, NoDate, Reach, dates_come, fastest};
 use crate::stale::{Stale, stale};
 use crate::work::Work;
 
@@ -25,6 +25,8 @@ pub struct EnsureQuestion {
     pub seed: u64,
     /// How many draws.
     pub draws: u32,
+    /// Whether fewer draws are made where a model is so large that they would take long.
+    pub thrifty: bool,
     /// Size of the largest set of things that is looked for.
     pub largest_set: u32,
     /// What is taken away.
@@ -33,7 +35,7 @@ pub struct EnsureQuestion {
 
 impl Default for EnsureQuestion {
     fn default() -> Self {
-        Self { seed: 1, draws: 2_000, largest_set: 3, without: Vec::new() }
+        Self { seed: 1, draws: 2_000, thrifty: true, largest_set: 3, without: Vec::new() }
     }
 }
 
@@ -110,12 +112,13 @@ pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
     let holding = Holding::of(model, &graph, &Lost::of(question.without.clone()));
     let work = Work::of(model, question.seed);
     let odds = odds::current(model);
+    let effort = effort(model, question);
     let opened = paths(model, &graph, &holding, &work, CHEAPEST);
     let mut outcomes: Vec<OutcomeAnswer> = Outcome::ids(model)
         .map(|id| {
             let node = Node::Outcome(id);
             let status = holding.status(model, id);
-            let found = way(model, &graph, &holding, &work, node, &opened.of[id.0 as usize], question.draws);
+            let found = way(model, &graph, &holding, &work, node, &opened.of[id.0 as usize], effort);
             OutcomeAnswer {
                 outcome: id,
                 status,
@@ -162,6 +165,15 @@ pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
     }
 }
 
+/// Initiatives that are drawn for all outcomes together when draws are saved.
+const THRIFTY: u64 = 3_000_000;
+
+/// Returns how many draws each outcome's reach may take.
+fn effort(model: &Model, question: &EnsureQuestion) -> Effort {
+    let each = if question.thrifty { THRIFTY / model.outcomes.len().max(1) as u64 } else { u64::MAX };
+    Effort { draws: question.draws, budget: each }
+}
+
 /// Returns whether any guarantee is about what draws by trial and error say.
 fn wants_draws(model: &Model) -> bool {
     let wants = |promise: &Promise| matches!(promise, Promise::Find(_) | Promise::HorizonShare { .. });
@@ -184,7 +196,7 @@ fn way(
     work: &Work,
     outcome: Node,
     paths: &Paths,
-    draws: u32,
+    effort: Effort,
 ) -> Way {
     let Some(cheapest) = paths.cheapest.first() else {
         return Way { path: None, reach: None, no_date: None };
@@ -193,7 +205,7 @@ fn way(
         return Way { path: Some(cheapest.clone()), reach: Some(Reach::now()), no_date: None };
     }
     let dates_come = dates_come(model, graph, holding, outcome, cheapest);
-    match fastest(model, work, &paths.cheapest, dates_come, draws) {
+    match fastest(model, work, &paths.cheapest, dates_come, effort) {
         Ok((path, reach)) => Way { path: Some(path.clone()), reach: Some(reach), no_date: None },
         Err(why) => Way { path: Some(cheapest.clone()), reach: None, no_date: Some(why) },
     }
