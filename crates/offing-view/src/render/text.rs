@@ -121,14 +121,8 @@ fn painted(run: &Run, style: Style) -> String {
     format!("\u{1b}[{code}m{}\u{1b}[0m", run.text)
 }
 
-/// Characters up to which a word is not broken to make a column narrower.
-const LONGEST_UNBROKEN: usize = 10;
-
 fn table(table: &Table, style: Style) -> String {
-    let least: Vec<usize> = (0..table.head.len()).map(|column| least_width(table, column)).collect();
-    if 2 + least.iter().map(|width| width + 2).sum::<usize>() > usize::from(style.width) {
-        return stacked(table, style);
-    }
+    let Some(widths) = widths(table, usize::from(style.width)) else { return stacked(table, style) };
     let mut drawn = comfy_table::Table::new();
     drawn
         .load_style(presets::NOTHING)
@@ -149,13 +143,10 @@ fn table(table: &Table, style: Style) -> String {
     }
     for (at, (_, align)) in table.head.iter().enumerate() {
         let Some(column) = drawn.column_mut(at) else { continue };
-        if table.whole.contains(&at) {
-            column.set_constraint(ColumnConstraint::ContentWidth);
-        } else {
-            // The library counts the padding in.
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least[at] as u16 + 2)));
-        }
-        column.set_padding((if at == 0 { 2 } else { 0 }, 2));
+        let (before, after) = if at == 0 { (2, 2) } else { (0, 2) };
+        // The library counts the padding in.
+        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(widths[at] as u16 + before + after)));
+        column.set_padding((before, after));
         if *align == Align::Right {
             column.set_cell_alignment(CellAlignment::Right);
         }
@@ -164,15 +155,46 @@ fn table(table: &Table, style: Style) -> String {
     lines.collect()
 }
 
-/// Returns how narrow a column may become: as wide as its longest word, or as all of it where that must stay whole.
-fn least_width(table: &Table, column: usize) -> usize {
-    let texts = table.rows.iter().filter_map(|row| row.get(column)).map(|run| run.text.as_str());
-    let texts = texts.chain([table.head[column].0.as_str()]);
-    if table.whole.contains(&column) {
-        return texts.map(UnicodeWidthStr::width).max().unwrap_or(0);
+/// Characters up to which words are not broken to make a column narrower: as many of these as fit.
+const UNBROKEN: std::ops::RangeInclusive<usize> = 8..=24;
+
+/// Returns the width of each column, or nothing where even the narrowest are too wide together. Columns begin as narrow
+/// as they may be; the rest of the room goes to those that want most.
+fn widths(table: &Table, room: usize) -> Option<Vec<usize>> {
+    let columns = 0..table.head.len();
+    let taken = |widths: &[usize]| 2 + widths.iter().map(|width| width + 2).sum::<usize>();
+    let mut narrowest = UNBROKEN.rev().map(|unbroken| -> Vec<usize> {
+        columns.clone().map(|column| narrowest(table, column, unbroken)).collect()
+    });
+    let mut widths = narrowest.find(|widths| taken(widths) <= room)?;
+    let wanted: Vec<usize> = columns
+        .clone()
+        .map(|column| texts(table, column).map(UnicodeWidthStr::width).max().unwrap_or(0))
+        .collect();
+    for _ in taken(&widths)..room {
+        let wants = |column: &usize| wanted[*column].saturating_sub(widths[*column]);
+        // Of equal wants the first column's counts, so that titles stay readable.
+        let most = columns.clone().rev().max_by_key(wants)?;
+        if wants(&most) == 0 {
+            break;
+        }
+        widths[most] += 1;
     }
-    let words = texts.flat_map(|text| text.split(' ')).map(UnicodeWidthStr::width);
-    words.max().unwrap_or(0).min(LONGEST_UNBROKEN)
+    Some(widths)
+}
+
+/// Returns how narrow a column may become: as wide as its longest word, or as all of it where that must stay whole.
+fn narrowest(table: &Table, column: usize, unbroken: usize) -> usize {
+    if table.whole.contains(&column) {
+        return texts(table, column).map(UnicodeWidthStr::width).max().unwrap_or(0);
+    }
+    let words = texts(table, column).flat_map(|text| text.split(' ')).map(UnicodeWidthStr::width);
+    words.max().unwrap_or(0).clamp(1, unbroken)
+}
+
+fn texts(table: &Table, column: usize) -> impl Iterator<Item = &str> {
+    let cells = table.rows.iter().filter_map(move |row| row.get(column));
+    cells.map(|run| run.text.as_str()).chain([table.head[column].0.as_str()])
 }
 
 /// Returns a table that is wider than the terminal row by row, each cell on a line of its own under its heading.
