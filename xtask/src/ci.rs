@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
+use crate::bless::Bless;
 use crate::{layering, tidy, tree};
 
 #[derive(Args)]
@@ -39,6 +40,7 @@ const STEPS: &[Step] = &[
     Step { name: "fmt", what: "every file is formatted", run: fmt },
     Step { name: "tidy", what: "sizes, names, maps, invariants, licences", run: tidy::run },
     Step { name: "layering", what: "which crate may know what", run: layering::run },
+    Step { name: "generated", what: "generated files are as they would be written", run: generated },
     Step { name: "clippy", what: "no warning", run: clippy },
     Step { name: "test", what: "all tests, and the examples in the docs", run: test },
     Step { name: "doc", what: "the docs build, every link leads somewhere", run: doc },
@@ -85,6 +87,10 @@ fn summary(ends: &[(&Step, Duration, Option<String>)], steps: &[&Step], whole: D
     }
     let again: Vec<String> = broken.iter().map(|name| format!("--only {name}")).collect();
     bail!("broken: {}. To run again: cargo xtask ci {}", broken.join(", "), again.join(" "))
+}
+
+fn generated() -> Result<()> {
+    Bless { check: true }.run()
 }
 
 fn fmt() -> Result<()> {

@@ -9,8 +9,8 @@ const ARCHITECTURE: &str = "ARCHITECTURE.md";
 /// Lines that some documents may have.
 const LENGTHS: &[(&str, usize)] = &[(ARCHITECTURE, 250), ("CONTRIBUTING.md", 120), ("README.md", 250)];
 
-/// The headings of a decision, in this order.
-const DECISION: [&str; 4] = ["## We decided", "## Because", "## Instead of", "## Revisit when"];
+/// What a decision says, in this order: as headings, or in bold at the beginning of a paragraph.
+const DECISION: [&str; 4] = ["We decided", "Because", "Instead of", "Revisit when"];
 
 /// Hosts of package registries; split so that this file does not hold them.
 const REGISTRIES: &[&str] = &[
@@ -136,10 +136,14 @@ pub fn decisions(tree: &Tree) -> Vec<Fault> {
             faults.push(Fault::new(path, 0, format!("{number} is taken")));
         }
         numbers.push(number);
-        let mut headings = text.lines().map(str::trim_end);
+        let mut lines = text.lines();
         for wanted in DECISION {
-            if !headings.any(|line| line == wanted) {
-                faults.push(Fault::new(path, 0, format!("`{wanted}` is missing, or out of order")));
+            let says = |line: &str| {
+                line.strip_prefix("## ").is_some_and(|rest| rest == wanted)
+                    || line.strip_prefix("**").is_some_and(|rest| rest.starts_with(&format!("{wanted}**")))
+            };
+            if !lines.any(says) {
+                faults.push(Fault::new(path, 0, format!("\"{wanted}\" is missing, or out of order")));
                 break;
             }
         }
@@ -336,14 +340,14 @@ mod tests {
         let files = [
             ("docs/decisions/0001-a.md", whole),
             ("docs/decisions/0001-b.md", whole),
-            ("docs/decisions/0002-c.md", "## Because\n## We decided\n"),
+            ("docs/decisions/0002-c.md", "## Because\n\n**We decided** that\n"),
             ("docs/decisions/three.md", whole),
         ];
         assert_eq!(
             messages(decisions, &files),
             [
                 "docs/decisions/0001-b.md: 0001 is taken",
-                "docs/decisions/0002-c.md: `## Because` is missing, or out of order",
+                "docs/decisions/0002-c.md: \"Because\" is missing, or out of order",
                 "docs/decisions/three.md: name it NNNN-title.md",
             ]
         );

@@ -1,3 +1,5 @@
+//! A quantity made of many small influences that multiply: durations and costs.
+
 use super::{BadInterval, normal};
 use libm::{exp, expm1, log};
 

@@ -1,3 +1,5 @@
+//! A quantity of which each value in a range is as likely: dates.
+
 use super::BadInterval;
 
 /// Any value of a range is as likely as any other: a range of dates.

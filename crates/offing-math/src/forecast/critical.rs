@@ -1,3 +1,5 @@
+//! What decided when a milestone was reached?
+
 use super::milestone::Milestone;
 use super::project::Project;
 use super::schedule::Schedule;

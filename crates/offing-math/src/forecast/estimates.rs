@@ -1,3 +1,5 @@
+//! How long does each activity take in each draw, and whose luck does it share?
+
 use crate::dist::{Dist, shared_score};
 use crate::keyed::{Luck, Quantity};
 

@@ -1,3 +1,5 @@
+//! When does something hold that hangs on several activities?
+
 /// A moment that depends on when activities finish: when an outcome holds, when a promise is kept.
 ///
 /// ```

@@ -1,3 +1,5 @@
+//! Which activities are there, whom do they keep busy, and what comes first?
+
 use std::error::Error;
 use std::fmt;
 

@@ -1,3 +1,5 @@
+//! What do the draws of one quantity say together, in little memory?
+
 use crate::stats::{self, Moments};
 
 /// One quantity over all draws: its quantiles, its mean, how often it stays within a limit.

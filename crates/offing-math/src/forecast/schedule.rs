@@ -1,3 +1,5 @@
+//! What starts when, if people are shared and an order says who goes first?
+
 use super::project::{Project, to_u32};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

@@ -1,3 +1,5 @@
+//! Does a schedule keep the rules? Shares no code with the scheduler.
+
 use super::project::Project;
 use super::schedule::Order;
 

@@ -1,3 +1,5 @@
+//! Mean and spread of values that come one by one.
+
 /// The mean and the spread of a sequence of values, kept while they come in.
 ///
 /// ```

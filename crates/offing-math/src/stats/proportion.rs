@@ -1,3 +1,5 @@
+//! How sure is a share that was counted in draws?
+
 use crate::dist::normal;
 use libm::{exp, lgamma, log, log1p};
 

@@ -1,3 +1,5 @@
+//! What rises with what, whatever the scale?
+
 /// Returns the rank of each value, 1 for the lowest; equal values share the mean of their ranks.
 pub fn ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<(f64, u32)> = values.iter().copied().zip(0..).collect();

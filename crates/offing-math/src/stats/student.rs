@@ -1,3 +1,5 @@
+//! How far may the mean of few values lie from the truth?
+
 use super::proportion::beta_quantile;
 
 /// Returns the quantile of Student's t distribution: how far the mean of few values may lie from the truth, in its

@@ -1,6 +1,8 @@
 //! A page for the terminal: as wide as it is, in colour where that is wanted.
 
-use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, presets};
+use comfy_table::{
+    Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Width, presets,
+};
 use unicode_width::UnicodeWidthStr;
 
 use crate::page::{Align, Block, Line, Page, Run, Table, Tone, Tree};
@@ -120,6 +122,7 @@ fn painted(run: &Run, style: Style) -> String {
 }
 
 fn table(table: &Table, style: Style) -> String {
+    let Some(widths) = widths(table, usize::from(style.width)) else { return stacked(table, style) };
     let mut drawn = comfy_table::Table::new();
     drawn
         .load_style(presets::NOTHING)
@@ -140,16 +143,74 @@ fn table(table: &Table, style: Style) -> String {
     }
     for (at, (_, align)) in table.head.iter().enumerate() {
         let Some(column) = drawn.column_mut(at) else { continue };
-        if table.whole.contains(&at) {
-            column.set_constraint(comfy_table::ColumnConstraint::ContentWidth);
-        }
-        column.set_padding((if at == 0 { 2 } else { 0 }, 2));
+        let (before, after) = if at == 0 { (2, 2) } else { (0, 2) };
+        // The library counts the padding in.
+        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(widths[at] as u16 + before + after)));
+        column.set_padding((before, after));
         if *align == Align::Right {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
     let lines = drawn.lines().map(|line| format!("{}\n", line.trim_end()));
     lines.collect()
+}
+
+/// Characters up to which words are not broken to make a column narrower: as many of these as fit.
+const UNBROKEN: std::ops::RangeInclusive<usize> = 8..=24;
+
+/// Returns the width of each column, or nothing where even the narrowest are too wide together. Columns begin as narrow
+/// as they may be; the rest of the room goes to those that want most.
+fn widths(table: &Table, room: usize) -> Option<Vec<usize>> {
+    let columns = 0..table.head.len();
+    let taken = |widths: &[usize]| 2 + widths.iter().map(|width| width + 2).sum::<usize>();
+    let mut narrowest = UNBROKEN.rev().map(|unbroken| -> Vec<usize> {
+        columns.clone().map(|column| narrowest(table, column, unbroken)).collect()
+    });
+    let mut widths = narrowest.find(|widths| taken(widths) <= room)?;
+    let wanted: Vec<usize> = columns
+        .clone()
+        .map(|column| texts(table, column).map(UnicodeWidthStr::width).max().unwrap_or(0))
+        .collect();
+    for _ in taken(&widths)..room {
+        let wants = |column: &usize| wanted[*column].saturating_sub(widths[*column]);
+        // Of equal wants the first column's counts, so that titles stay readable.
+        let most = columns.clone().rev().max_by_key(wants)?;
+        if wants(&most) == 0 {
+            break;
+        }
+        widths[most] += 1;
+    }
+    Some(widths)
+}
+
+/// Returns how narrow a column may become: as wide as its longest word, or as all of it where that must stay whole.
+fn narrowest(table: &Table, column: usize, unbroken: usize) -> usize {
+    if table.whole.contains(&column) {
+        return texts(table, column).map(UnicodeWidthStr::width).max().unwrap_or(0);
+    }
+    let words = texts(table, column).flat_map(|text| text.split(' ')).map(UnicodeWidthStr::width);
+    words.max().unwrap_or(0).clamp(1, unbroken)
+}
+
+fn texts(table: &Table, column: usize) -> impl Iterator<Item = &str> {
+    let cells = table.rows.iter().filter_map(move |row| row.get(column));
+    cells.map(|run| run.text.as_str()).chain([table.head[column].0.as_str()])
+}
+
+/// Returns a table that is wider than the terminal row by row, each cell on a line of its own under its heading.
+fn stacked(table: &Table, style: Style) -> String {
+    let mut out = String::new();
+    for row in &table.rows {
+        let mut cells = row.iter().zip(&table.head).filter(|(run, _)| !run.text.is_empty());
+        if let Some((run, _)) = cells.next() {
+            wrapped(&vec![run.clone()], "  ", "  ", style, &mut out);
+        }
+        for (run, (head, _)) in cells {
+            let line = vec![Tone::Faint.say(format!("{head}:")), Tone::Plain.say(" "), run.clone()];
+            wrapped(&line, "    ", "      ", style, &mut out);
+        }
+    }
+    out
 }
 
 fn cell(run: &Run, style: Style) -> Cell {
@@ -198,6 +259,26 @@ mod tests {
         let mut page = Page::default();
         page.text(plain("a\u{1b}[31mb\u{7}"));
         assert!(!shown(&page, 80).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn a_table_wider_than_the_terminal_is_told_row_by_row() {
+        let mut table =
+            Table::new([("Outcome", Align::Left), ("Missing", Align::Left), ("Reach", Align::Right)])
+                .whole(&[2]);
+        table.row([Tone::Strong.say("auctions"), Tone::Plain.say(""), Tone::Plain.say("now")]);
+        table.row([
+            Tone::Strong.say("lending"),
+            Tone::Plain.say("custody, valuation"),
+            Tone::Plain.say("12 months"),
+        ]);
+        let mut page = Page::default();
+        page.table(table);
+        let narrow = "  auctions\n    Reach: now\n  lending\n    Missing: custody,\n      valuation\n    Reach: 12 months\n";
+        assert_eq!(shown(&page, 24), narrow);
+        let wide = shown(&page, 60);
+        assert!(wide.starts_with("  Outcome   Missing"), "{wide}");
+        assert!(wide.lines().all(|line| line.chars().count() <= 60), "{wide}");
     }
 
     #[test]

@@ -76,9 +76,10 @@ fn concerned(model: &Model, id: GuaranteeId, answer: &Ensure) -> Vec<Node> {
             Meant::Every(_) => Outcome::ids(model).map(Node::Outcome).collect(),
             Meant::One(id) => vec![Node::Outcome(id)],
         },
-        Promise::NoSingle { kind, closes } => {
-            (answer.closers.iter()).filter(|closer| breaks(model, kind, closes, closer)).map(|one| one.node).collect()
-        }
+        Promise::NoSingle { kind, closes } => (answer.closers.iter())
+            .filter(|closer| breaks(model, kind, closes, closer))
+            .map(|one| one.node)
+            .collect(),
         _ => Vec::new(),
     }
 }

@@ -242,7 +242,7 @@ fn empty_worlds_find_nothing() {
 
 #[test]
 fn the_number_of_threads_does_not_matter() {
-    let model = model_of(include_str!("../../../models/corner-shop.yaml"));
+    let model = model_of(include_str!("../../../../models/corner-shop.yaml"));
     let sim = Simulation::of(&model, 3);
     let plan = sim.chosen_first();
     let with = |threads: usize| {

@@ -1,0 +1,4 @@
+//! Answers against what was worked out by hand or by brute force. One test binary; its modules stand beside this file.
+
+mod brute;
+mod draws;
