@@ -60,12 +60,6 @@ fn main() -> ExitCode {
             eprintln!("xtask: {error:#}");
             ExitCode::FAILURE
         }
-fn main() -> anyhow::Result<()> {
-    match Args::parse().chore {
-        Chore::BenchTrees(chore) => chore.run(),
-        Chore::BenchDraws(chore) => chore.run(),
-        Chore::BenchPrim(chore) => chore.run(),
-        Chore::BenchRcpsp(chore) => chore.run(),
     }
 }
 
@@ -81,6 +75,7 @@ impl Chore {
             Chore::BenchTrees(chore) => chore.run(),
             Chore::BenchDraws(chore) => chore.run(),
             Chore::BenchPrim(chore) => chore.run(),
+            Chore::BenchRcpsp(chore) => chore.run(),
         }
     }
 
