@@ -157,15 +157,15 @@ pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
 }
 
 /// The way to an outcome.
-struct Way {
-    path: Option<Path>,
-    reach: Option<Reach>,
-    no_date: Option<NoDate>,
+pub(crate) struct Way {
+    pub(crate) path: Option<Path>,
+    pub(crate) reach: Option<Reach>,
+    pub(crate) no_date: Option<NoDate>,
 }
 
 /// Returns the path an outcome's reach follows: the fastest by P80 among the cheapest, or the cheapest where none has a
 /// date.
-fn way(
+pub(crate) fn way(
     model: &Model,
     graph: &Graph,
     holding: &Holding,

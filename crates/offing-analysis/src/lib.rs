@@ -24,4 +24,5 @@ pub mod odds;
 pub mod draws;
 pub mod guarantees;
 pub mod ensure;
+pub mod execute;
 pub mod words;

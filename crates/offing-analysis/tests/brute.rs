@@ -86,9 +86,11 @@ fn minimal(sets: Vec<BTreeSet<String>>) -> BTreeSet<BTreeSet<String>> {
 
 /// The sets of open initiatives, closed under `after`, that open an outcome, of which none is a part of another.
 fn paths(firm: &Firm, outcome: &str, hoping: bool) -> BTreeSet<BTreeSet<String>> {
-    let open: Vec<String> = firm.work.iter().filter(|(_, w)| w.state == "open").map(|(n, _)| n.clone()).collect();
+    let open: Vec<String> =
+        firm.work.iter().filter(|(_, w)| w.state == "open").map(|(n, _)| n.clone()).collect();
     let closed = |set: &BTreeSet<String>| {
-        set.iter().all(|name| firm.work[name].after.iter().all(|b| firm.work[b].state == "done" || set.contains(b)))
+        set.iter()
+            .all(|name| firm.work[name].after.iter().all(|b| firm.work[b].state == "done" || set.contains(b)))
     };
     let opens = |set: &BTreeSet<String>| holds(firm, outcome, &existing(firm, set, hoping));
     minimal(subsets(&open).into_iter().filter(|set| closed(set) && opens(set)).collect())
@@ -133,7 +135,8 @@ fn text_of(want: &Want) -> String {
 }
 
 fn yaml(firm: &Firm) -> String {
-    let mut text = "company: { as-of: 2026-03-02 }\nteams: { t: { people: 9, cost-per-week: 0 } }\n".to_owned();
+    let mut text =
+        "company: { as-of: 2026-03-02 }\nteams: { t: { people: 9, cost-per-week: 0 } }\n".to_owned();
     for kind in ["outcomes", "capabilities", "systems", "vendors", "people"] {
         text.push_str(&format!("{kind}:\n"));
         for (name, thing) in firm.things.iter().filter(|(_, thing)| thing.kind == kind) {
@@ -143,7 +146,9 @@ fn yaml(firm: &Firm) -> String {
             }
             match kind {
                 "capabilities" => fields.push(format!("have: {}", thing.there)),
-                "systems" => fields.push(format!("live: {}, knows: [{}]", thing.there, thing.knows.join(", "))),
+                "systems" => {
+                    fields.push(format!("live: {}, knows: [{}]", thing.there, thing.knows.join(", ")))
+                }
                 _ => {}
             }
             if kind != "outcomes" {
@@ -178,7 +183,8 @@ fn a_want(names: Vec<String>) -> BoxedStrategy<Want> {
         prop_oneof![
             prop::collection::vec(inner.clone(), 1..3).prop_map(Want::All),
             prop::collection::vec(inner.clone(), 1..4).prop_map(Want::Any),
-            (1usize..4, prop::collection::vec(inner, 1..4)).prop_map(|(k, of)| Want::AtLeast(k.min(of.len()), of)),
+            (1usize..4, prop::collection::vec(inner, 1..4))
+                .prop_map(|(k, of)| Want::AtLeast(k.min(of.len()), of)),
         ]
     });
     prop_oneof![1 => Just(Want::All(Vec::new())), 4 => tree].boxed()
@@ -209,7 +215,13 @@ fn a_firm() -> impl Strategy<Value = Firm> {
         ),
         0..5,
     );
-    (wants, (there(), there(), there(), there(), there()), (knows(), knows()), prop::array::uniform8(risk()), work)
+    (
+        wants,
+        (there(), there(), there(), there(), there()),
+        (knows(), knows()),
+        prop::array::uniform8(risk()),
+        work,
+    )
         .prop_map(|(wants, there, knows, risks, work)| {
             let thing = |kind, there, needs: &Want, knows: &[String], risk| Thing {
                 kind,

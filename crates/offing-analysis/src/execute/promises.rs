@@ -1,0 +1,69 @@
+//! How likely is each date promised?
+
+use offing_model::units::Until;
+use offing_model::{GuaranteeId, OutcomeId, Promise};
+
+use super::planning::Planning;
+use crate::guarantees::{limit, outcomes_of};
+use crate::holding::Status;
+
+/// A date promised of one outcome, and how likely it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PromiseChance {
+    /// The guarantee that promises it.
+    pub guarantee: GuaranteeId,
+    /// The outcome.
+    pub outcome: OutcomeId,
+    /// By when.
+    pub when: Until,
+    /// The same, in days from `as-of`.
+    pub days: f64,
+    /// How sure it was promised to be.
+    pub at: f64,
+    /// How likely it is in the plan.
+    pub in_plan: f64,
+    /// How likely it is with all teams turned to that outcome.
+    pub if_turned_to: f64,
+}
+
+impl PromiseChance {
+    /// Returns the chance that the promise is about: a day promised (`by`) is kept by the plan; a distance promised
+    /// (`within`) says how near an outcome is if turned to.
+    pub fn chance(&self) -> f64 {
+        match self.when {
+            Until::Date(_) => self.in_plan,
+            Until::Days(_) => self.if_turned_to,
+        }
+    }
+
+    /// Returns whether it is less likely than was promised.
+    pub fn at_risk(&self) -> bool {
+        self.chance() < self.at
+    }
+}
+
+/// Returns the chance to meet each date promised, those at risk first, then by their day.
+pub(super) fn chances(
+    planning: &Planning<'_>,
+    in_plan: impl Fn(OutcomeId, f64) -> f64,
+) -> Vec<PromiseChance> {
+    let model = planning.open.model;
+    let mut chances = Vec::new();
+    for guarantee in offing_model::Guarantee::ids(model) {
+        let Promise::Reach { of, when, at } = model[guarantee].promise else { continue };
+        let days = limit(model, when);
+        for outcome in outcomes_of(model, of) {
+            let idx = outcome.0 as usize;
+            let enabled = planning.status[idx] == Status::Enabled && days >= 0.0;
+            let reach = planning.ways[idx].reach.as_ref();
+            let (in_plan, if_turned_to) = match (enabled, reach) {
+                (true, _) => (1.0, 1.0),
+                (false, Some(reach)) => (in_plan(outcome, days), reach.within(days)),
+                (false, None) => (0.0, 0.0),
+            };
+            chances.push(PromiseChance { guarantee, outcome, when, days, at, in_plan, if_turned_to });
+        }
+    }
+    chances.sort_by(|a, b| b.at_risk().cmp(&a.at_risk()).then(a.days.total_cmp(&b.days)));
+    chances
+}
