@@ -19,8 +19,8 @@ pub(crate) struct BenchPrim {
     /// Share of a box that is cut off at a time.
     #[arg(long, default_value_t = 0.1)]
     peel_alpha: f64,
-    /// How many boxes are followed side by side.
-    #[arg(long, default_value_t = 16)]
+    /// How many boxes are followed side by side, of each number of inputs limited.
+    #[arg(long, default_value_t = 4)]
     beam: usize,
     /// A Python with `ema_workbench`.
     #[arg(long)]

@@ -77,6 +77,19 @@ impl Fates {
     }
 }
 
+/// Draws behind a figure that a guarantee is judged by.
+const DRAWS: u64 = 2_000;
+
+/// Returns the chance to find a business under the plan that does what the chosen outcome needs first, and its
+/// standard error; `None` where there is no outcome.
+pub fn find(sim: &Simulation) -> Option<(f64, f64)> {
+    if sim.outcomes.is_empty() {
+        return None;
+    }
+    let tally = Tally::of(&sim.draws(&sim.chosen_first(), 0..DRAWS));
+    Some((tally.find, tally.find_stderr))
+}
+
 /// Which futures are met.
 #[derive(Debug, Clone)]
 enum Futures<'a> {
@@ -131,6 +144,27 @@ impl Simulation {
         })
     }
 
+    /// Returns the days on which a plan would enable each outcome, infinite where it never does: all work takes its
+    /// mean time and succeeds, what is unknown is there, and the company stays with its plan.
+    pub fn expected_days(&self, plan: &Plan) -> Vec<f64> {
+        let mut fate = Fate::default();
+        self.luck.draw(0, &mut fate);
+        fate.there.fill(true);
+        fate.succeeds.fill(true);
+        for ((days, takes), never) in fate.days.iter_mut().zip(&self.takes).zip(&self.never) {
+            *days = if *never == Some(Never::NoEstimate) { f64::INFINITY } else { takes.mean };
+        }
+        let mut desk = Desk::default();
+        desk.run(self, &Marching::of(self, plan), &fate, Mode::ALL_WORK);
+        desk.enabled
+    }
+
+    /// Returns the days of one person that an open initiative still takes on average, by its position in
+    /// [`Simulation::open`].
+    pub fn person_days(&self, item: usize) -> f64 {
+        self.takes[item].mean * self.prices[item].people
+    }
+
     fn live(
         &self,
         plan: &Plan,
@@ -174,7 +208,7 @@ impl Simulation {
 
     /// Lives through one future.
     fn one(&self, desk: &mut Desk, plan: &Marching, fate: &Fate, told: Option<u32>) -> Draw {
-        let end = desk.run(self, plan, fate, Mode { stays: false, told });
+        let end = desk.run(self, plan, fate, Mode { told, ..Mode::default() });
         let Some(first) = end.first else {
             return Draw {
                 found: None,
@@ -189,7 +223,7 @@ impl Simulation {
         let mut chosen_day = desk.enabled[at];
         if end.first_open {
             let ledger = desk.ledger.take();
-            desk.run(self, plan, fate, Mode { stays: true, told: None });
+            desk.run(self, plan, fate, Mode::STAYS);
             desk.ledger = ledger;
             chosen_day = desk.enabled[at];
         }

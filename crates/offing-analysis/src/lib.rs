@@ -5,6 +5,8 @@
 //! estimates hold) → [`work`] (how long and how much, draw by draw)
 //! → [`closing`] (what would close an outcome) → [`paths`] (the cheapest ways to open one) → [`reach`] (how long
 //! that takes) → [`exits`] (what it takes to leave something) → [`stale`] (what nobody looked at) → [`guarantees`] (is every promise still true) → [`ensure`]
+//! that takes) → [`odds`] (how likely each is a business) → [`draws`] (does the company find one) → [`horizons`]
+//! (for which term the work is) → [`stale`] (what nobody looked at) → [`guarantees`] (is every promise still true) → [`ensure`]
 //! (all of it on one page).
 //!
 //! *Absent on purpose:* files, clocks, formats. Same model, same seed, same digits.
@@ -19,6 +21,9 @@ pub mod closing;
 pub mod paths;
 pub mod reach;
 pub mod exits;
+pub mod odds;
+pub mod draws;
+pub mod horizons;
 pub mod stale;
 pub mod odds;
 pub mod draws;

@@ -35,7 +35,7 @@ pub struct PrimQuestion<'a> {
     pub min_mass: f64,
     /// How many inputs a box may limit.
     pub max_restricted: usize,
-    /// How many boxes are followed side by side; 1 is the greedy search of the paper.
+    /// How many boxes are followed side by side, of each number of inputs limited.
     pub beam: usize,
 }
 
@@ -43,7 +43,7 @@ impl<'a> PrimQuestion<'a> {
     /// Returns the question with the usual patience: 5 % at a time, down to 5 % of the cases.
     pub fn new(columns: &'a [Vec<f64>], interesting: &'a [bool]) -> PrimQuestion<'a> {
         let max_restricted = columns.len();
-        PrimQuestion { columns, interesting, peel_alpha: 0.05, min_mass: 0.05, max_restricted, beam: 16 }
+        PrimQuestion { columns, interesting, peel_alpha: 0.05, min_mass: 0.05, max_restricted, beam: 4 }
     }
 }
 
@@ -127,9 +127,10 @@ impl ScenarioBox {
 /// that covers most to the one that covers least.
 ///
 /// From one box to the next a slice is cut off, at either end of any input, such that the density rises
-/// most; then limits are moved out again as far as that raises it further. Several boxes are followed
-/// side by side, as the best slice now is not always the best for what comes after it. The reader picks
-/// the trade, or [`best`] does.
+/// most; then limits are moved out again as far as that raises it further, and shifted to where they
+/// hold the same cases of interest among fewer others. Several boxes are followed side by side, as the
+/// best slice now is not always the best for what comes after it. The reader picks the trade, or
+/// [`best`] does.
 ///
 /// *Panics:* if a column does not have one value per case, or holds a NaN.
 /// *Cost:* boxes followed × cuts × columns × cases; the boxes on all threads.
@@ -239,12 +240,16 @@ impl Candidate {
     }
 
     fn move_limit(&mut self, values: &[f64], slice: &Slice) {
-        let was = self.limits[slice.column];
-        match slice.side {
-            Side::Low => self.limits[slice.column].low = slice.limit,
-            Side::High => self.limits[slice.column].high = slice.limit,
-        }
-        let is = self.limits[slice.column];
+        let limits = self.limits[slice.column];
+        let limits = match slice.side {
+            Side::Low => Limits { low: slice.limit, ..limits },
+            Side::High => Limits { high: slice.limit, ..limits },
+        };
+        self.set_limits(values, slice.column, limits, slice.then);
+    }
+
+    fn set_limits(&mut self, values: &[f64], column: usize, is: Limits, then: Count) {
+        let was = std::mem::replace(&mut self.limits[column], is);
         for (n_broken, &value) in self.n_broken.iter_mut().zip(values) {
             match (was.allow(value), is.allow(value)) {
                 (true, false) => *n_broken += 1,
@@ -252,7 +257,7 @@ impl Candidate {
                 _ => {}
             }
         }
-        self.rows = slice.then;
+        self.rows = then;
         debug_assert_eq!(self.n_broken.iter().filter(|&&n| n == 0).count(), self.rows.n, "rows are counted");
     }
 
@@ -299,7 +304,11 @@ impl<'a> Search<'a> {
             .collect();
         peels.sort_by(|one, other| one.1.compare(&other.1));
         // Some lead to the same box, so more are made than are followed.
-        peels.truncate(3 * beam);
+        let mut n_made = vec![0; self.question.columns.len() + 1];
+        peels.retain(|(_, slice)| {
+            n_made[slice.n_restricted] += 1;
+            n_made[slice.n_restricted] <= 3 * beam
+        });
         let made =
             peels.par_iter().map(|(idx, slice)| self.peeled(&followed[*idx], slice)).collect::<Vec<_>>();
         let mut candidates = Vec::new();
@@ -310,8 +319,11 @@ impl<'a> Search<'a> {
         }
         candidates.sort_by(|one, other| other.rows.density().total_cmp(&one.rows.density()));
         let mut kept: Vec<Candidate> = Vec::new();
+        let mut n_kept = vec![0; self.question.columns.len() + 1];
         for candidate in candidates {
-            if kept.len() < beam && !kept.iter().any(|other| other.holds_the_same_as(&candidate)) {
+            let n_kept = &mut n_kept[candidate.n_restricted()];
+            if *n_kept < beam && !kept.iter().any(|other| other.holds_the_same_as(&candidate)) {
+                *n_kept += 1;
                 kept.push(candidate);
             }
         }
@@ -327,7 +339,70 @@ impl<'a> Search<'a> {
         while let Some(slice) = self.best_paste(&candidate, n_before) {
             candidate.move_limit(&self.question.columns[slice.column], &slice);
         }
+        self.shift_limits(&mut candidate);
         (before_pastes, candidate)
+    }
+
+    /// Shifts both limits of one input after the other to where the fewest cases lie between them, as
+    /// long as no case of interest is lost by it.
+    fn shift_limits(&self, candidate: &mut Candidate) {
+        let mut n_unchanged = 0;
+        for column in (0..candidate.limits.len()).cycle() {
+            if n_unchanged == candidate.limits.len() {
+                return;
+            }
+            n_unchanged += 1;
+            if candidate.limits[column].restrict()
+                && let Some((limits, rows)) = self.narrowest(candidate, column)
+            {
+                candidate.set_limits(&self.question.columns[column], column, limits, rows);
+                n_unchanged = 0;
+            }
+        }
+    }
+
+    /// Returns the limits of one input that hold at least as many cases of interest in fewer cases, if
+    /// there are any, and what they hold.
+    fn narrowest(&self, candidate: &Candidate, column: usize) -> Option<(Limits, Count)> {
+        let values = &self.question.columns[column];
+        let is_free = |&row: &usize| match candidate.n_broken[row] {
+            0 => true,
+            1 => !candidate.limits[column].allow(values[row]),
+            _ => false,
+        };
+        // (value, cases up to it)
+        let mut up_to: Vec<(f64, Count)> = Vec::new();
+        let mut sum = Count::default();
+        for row in self.in_order(column, Side::Low).filter(is_free) {
+            sum.add(self.question.interesting[row]);
+            match up_to.last_mut() {
+                Some(last) if last.0.to_bits() == values[row].to_bits() => last.1 = sum,
+                _ => up_to.push((values[row], sum)),
+            }
+        }
+        let mut best = candidate.rows;
+        let mut window = None;
+        let mut last = 0;
+        for first in 0..up_to.len() {
+            let before = if first == 0 { Count::default() } else { up_to[first - 1].1 };
+            while last < up_to.len()
+                && up_to[last].1.n_interesting - before.n_interesting < best.n_interesting
+            {
+                last += 1;
+            }
+            let Some((_, up_to_last)) = up_to.get(last) else { break };
+            let rows = Count {
+                n: up_to_last.n - before.n,
+                n_interesting: up_to_last.n_interesting - before.n_interesting,
+            };
+            if rows.n < best.n {
+                (best, window) = (rows, Some((first, last)));
+            }
+        }
+        let (first, last) = window?;
+        let low = if first == 0 { f64::NEG_INFINITY } else { up_to[first].0 };
+        let high = if last + 1 == up_to.len() { f64::INFINITY } else { up_to[last].0 };
+        Some((Limits { low, high }, best))
     }
 
     /// All slices of the set share that raise the density.

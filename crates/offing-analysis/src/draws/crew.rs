@@ -81,7 +81,7 @@ impl Order {
     }
 
     /// Moves the items of a set to the front; both parts keep their order.
-    pub(super) fn to_front(&mut self, set: &[u64], staffing: &Staffing) {
+    pub(super) fn move_front(&mut self, set: &[u64], staffing: &Staffing) {
         let within = |item: u32| set[item as usize / 64] >> (item % 64) & 1 == 1;
         self.scratch.clear();
         self.scratch.extend(self.items.iter().copied().filter(|item| within(*item)));

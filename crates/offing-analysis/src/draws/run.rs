@@ -14,8 +14,15 @@ use crate::odds::after_answer;
 pub(super) struct Mode {
     /// The company stays with what it pursues first, whatever it learns, until that is enabled; nothing ends it.
     pub(super) stays: bool,
+    /// With `stays`: not even that ends it, only that no work is left.
+    pub(super) all_work: bool,
     /// The outcome of which the truth is known from the start.
     pub(super) told: Option<u32>,
+}
+
+impl Mode {
+    pub(super) const STAYS: Mode = Mode { stays: true, all_work: false, told: None };
+    pub(super) const ALL_WORK: Mode = Mode { stays: true, all_work: true, told: None };
 }
 
 /// How a draw ended.
@@ -166,7 +173,10 @@ impl Desk {
 
     /// Lives through the draw, and returns what was found.
     fn live(&mut self, sim: &Simulation, fate: &Fate, mode: Mode) -> Option<u32> {
-        let first = sim.chosen.or_else(|| self.best(sim, None).map(|(outcome, _)| outcome))?;
+        let first = sim
+            .chosen
+            .or_else(|| self.best(sim, None).map(|(outcome, _)| outcome))
+            .or_else(|| (mode.all_work && !sim.outcomes.is_empty()).then_some(0))?;
         self.first = Some(first);
         self.pursue(sim, fate, first, false);
         self.first_route.clone_from(&self.route);
@@ -176,7 +186,7 @@ impl Desk {
         let mut turned = mode.told.is_some();
         loop {
             if mode.stays {
-                if self.enabled[first as usize] <= self.now {
+                if self.enabled[first as usize] <= self.now && !mode.all_work {
                     return None;
                 }
                 self.still_possible(sim, first);
@@ -273,7 +283,7 @@ impl Desk {
             left_out |= !std::mem::replace(&mut self.active[item], true);
         }
         if left_out {
-            self.order.to_front(&self.route, &sim.staffing);
+            self.order.move_front(&self.route, &sim.staffing);
         }
         left_out
     }
@@ -395,7 +405,7 @@ impl Desk {
         self.learned = if self.enabled[at] <= self.now { self.now + fate.learn[at] } else { f64::INFINITY };
         self.failed = !possible;
         if turn {
-            self.order.to_front(&self.route, &sim.staffing);
+            self.order.move_front(&self.route, &sim.staffing);
             self.bring_in(sim);
             self.pause_off_route(sim);
             self.refresh_ready(sim);
