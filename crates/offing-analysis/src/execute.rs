@@ -29,6 +29,9 @@ use offing_math::forecast::{Forecast, ForecastQuestion, Milestone, Order, foreca
 use offing_model::{InitiativeId, Model, Node, OutcomeId, Progress, TeamId};
 
 use crate::calibration::Calibration;
+use crate::draws::{Plan, Simulation};
+use crate::guarantees::Judgement;
+use crate::horizons::{Horizons, horizons};
 use crate::paths::Path;
 use crate::reach::{NoDate, Quantiles};
 use crate::work::Work;
@@ -91,8 +94,10 @@ pub struct Execute {
     pub path_alone: Option<Difference>,
     /// The chance to meet each date promised.
     pub promises: Vec<PromiseChance>,
-    /// How planned staff-days are split: short, medium, long, and serving no outcome; `None` when nobody is planned.
-    pub horizons: Option<[f64; 4]>,
+    /// For which term the planned work is.
+    pub horizons: Horizons,
+    /// What became of guarantees about that.
+    pub horizon_promises: Vec<Judgement>,
     /// How well estimates held.
     pub calibration: Calibration,
     /// What the changes asked for would do, one by one; all of them together last, where there are several.
@@ -226,6 +231,8 @@ pub fn execute_watched(model: &Model, question: &ExecuteQuestion, watch: &mut dy
     let teams = teams::loads(&planning, &run.forecast, &initiatives, &dates, watch);
     let in_the_way = teams::in_the_way(&planning, &run.forecast, &dates);
     let comparisons = comparisons(model, question, &planning, &dates, watch);
+    let plan = Plan { order: initiatives.iter().map(|one| one.initiative).collect() };
+    let horizons = horizons(model, &Simulation::of(model, question.seed), &plan);
     Execute {
         question: question.clone(),
         finish: run.finish(&planning),
@@ -236,7 +243,8 @@ pub fn execute_watched(model: &Model, question: &ExecuteQuestion, watch: &mut dy
         leads: tasks::leads(model, &initiatives),
         path_alone: teams::path_alone(&planning, &dates),
         promises: promises::chances(&planning, |outcome, day| run.outcome_within(outcome, day)),
-        horizons: run.horizons(&planning),
+        horizon_promises: promises::of_horizons(&planning, horizons.shares()),
+        horizons,
         calibration: Calibration::of(model),
         aim: planning.aim.clone(),
         initiatives,
@@ -314,28 +322,6 @@ impl Run {
             .collect();
         tasks::say_what_each_waits_for(planning, &mut planned);
         planned
-    }
-
-    /// Returns the split of planned staff-days by when the first outcome they serve is enabled in the plan.
-    fn horizons(&self, planning: &Planning<'_>) -> Option<[f64; 4]> {
-        let company = &planning.open.model.company;
-        let served =
-            planning.first_served(|outcome| self.forecast.milestones[1 + outcome.0 as usize].quantile(0.5));
-        let mut split = [0.0; 4];
-        for at in &planning.order {
-            let id = planning.open.initiatives[*at];
-            let item = planning.open.work.item(id);
-            let people: f64 = item.staff.iter().map(|(_, people)| people).sum();
-            let horizon = match served[*at] {
-                Some(days) if days <= company.short_days => 0,
-                Some(days) if days <= company.medium_days => 1,
-                Some(_) => 2,
-                None => 3,
-            };
-            split[horizon] += people * planning.open.work.mean_days(id).unwrap_or(0.0);
-        }
-        let all: f64 = split.iter().sum();
-        (all > 0.0).then(|| split.map(|part| part / all))
     }
 }
 

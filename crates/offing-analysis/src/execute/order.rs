@@ -136,7 +136,7 @@ fn search(
         let pick = |which: u64| running + (luck.word(attempt * 3 + which) % movable as u64) as usize;
         let (mut from, to) = (pick(0), pick(1));
         // Half of the moves are of the path itself.
-        if luck.word(attempt * 3 + 2) % 2 == 0 {
+        if luck.word(attempt * 3 + 2).is_multiple_of(2) {
             let next = (from..order.len()).chain(running..from).find(|at| on_path[order[*at]]);
             from = next.unwrap_or(from);
         }

@@ -1,7 +1,7 @@
 //! From a model to an order of its open work: what the plan is for, and who goes first.
 
 use offing_math::forecast::{Forecast, ForecastQuestion, Milestone, Order, Project, moments};
-use offing_model::{InitiativeId, Model, Node, Outcome, OutcomeId, Promise};
+use offing_model::{Model, Node, Outcome, OutcomeId, Promise};
 
 use super::open::Open;
 use super::order::{Goal, good_order};
@@ -103,22 +103,6 @@ impl<'m> Planning<'m> {
     pub(super) fn works(&self) -> f64 {
         let path = self.aim.path();
         path.map_or(1.0, |path| path.initiatives.iter().map(|id| self.open.work.item(*id).odds).product())
-    }
-
-    /// Returns, for each activity, when the first outcome that it serves is enabled: one whose path it is on, or that
-    /// it tests.
-    pub(super) fn first_served(&self, enabled: impl Fn(OutcomeId) -> f64) -> Vec<Option<f64>> {
-        let model = self.open.model;
-        let mut first: Vec<Option<f64>> = vec![None; self.open.initiatives.len()];
-        for id in Outcome::ids(model).filter(|id| self.status[id.0 as usize] != Status::Enabled) {
-            let path = self.ways[id.0 as usize].path.iter().flat_map(|path| path.initiatives.iter().copied());
-            let tests = |of: &InitiativeId| model[*of].tests.is_some_and(|(outcome, _)| outcome == id);
-            let tested = self.open.initiatives.iter().copied().filter(tests);
-            for at in path.chain(tested).filter_map(|id| self.open.activity(id)) {
-                first[at] = Some(first[at].map_or(enabled(id), |days: f64| days.min(enabled(id))));
-            }
-        }
-        first
     }
 
     /// Returns the share of draws in which no work on the path is critical: the outcome waits for a date.

@@ -4,7 +4,7 @@ use offing_model::units::Until;
 use offing_model::{GuaranteeId, OutcomeId, Promise};
 
 use super::planning::Planning;
-use crate::guarantees::{limit, outcomes_of};
+use crate::guarantees::{Facts, Judgement, judge, limit, outcomes_of};
 use crate::holding::Status;
 
 /// A date promised of one outcome, and how likely it is.
@@ -66,4 +66,18 @@ pub(super) fn chances(
     }
     chances.sort_by(|a, b| b.at_risk().cmp(&a.at_risk()).then(a.days.total_cmp(&b.days)));
     chances
+}
+
+/// Returns what became of the guarantees about the terms that work is planned for.
+pub(super) fn of_horizons(planning: &Planning<'_>, shares: Option<[f64; 3]>) -> Vec<Judgement> {
+    let model = planning.open.model;
+    let facts = Facts {
+        status: planning.status.clone(),
+        reach: planning.ways.iter().map(|way| way.reach.as_ref()).collect(),
+        closers: &[],
+        horizons: shares,
+        find: None,
+    };
+    let about = |one: &Judgement| matches!(model[one.guarantee].promise, Promise::HorizonShare { .. });
+    judge(model, &facts).into_iter().filter(about).collect()
 }
