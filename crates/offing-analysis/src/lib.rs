@@ -6,7 +6,8 @@
 //! to open one) → [`reach`] (how long that takes) → [`exits`] (what it takes to leave something) → [`odds`] (how
 //! likely each is a business) → [`draws`] (does the company find one) → [`horizons`] (for which term the work is) →
 //! [`stale`] (what nobody looked at) → [`guarantees`] (is every promise still true) → [`ensure`] (all of it on one
-//! page) → [`execute`] (when the chosen outcome will be there, and what to do now).
+//! page) → [`execute`] (when the chosen outcome will be there, and what to do now) → [`throughput`] (when so
+//! many items will be done).
 //!
 //! *Absent on purpose:* files, clocks, formats. Same model, same seed, same digits.
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests ask for the same digits"))]
@@ -28,4 +29,5 @@ pub mod stale;
 pub mod guarantees;
 pub mod ensure;
 pub mod execute;
+pub mod throughput;
 pub mod words;
