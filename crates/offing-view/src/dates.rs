@@ -21,9 +21,9 @@ const MONTHS: [&str; 12] = [
 /// Returns the date that comes so many days after `as-of`, a day begun counted in full; `None` beyond the calendar.
 pub fn date_after(model: &Model, days: f64) -> Option<Date> {
     let whole = days.ceil();
-    (whole.abs() < 3e6).then(|| jiff::Span::new().days(whole as i64)).and_then(|span| {
-        model.company.as_of.checked_add(span).ok()
-    })
+    (whole.abs() < 3e6)
+        .then(|| jiff::Span::new().days(whole as i64))
+        .and_then(|span| model.company.as_of.checked_add(span).ok())
 }
 
 /// Returns a date as people write it: 2 March 2026.

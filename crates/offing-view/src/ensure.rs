@@ -7,8 +7,10 @@ mod json;
 mod next;
 mod why;
 
+pub use crate::dates::long as long_date;
 pub use about::about;
 pub use changes::changes;
+pub(crate) use json::SCHEMA;
 pub use json::json;
 pub use why::why;
 
@@ -44,25 +46,6 @@ pub fn page(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Page {
     }
     footing(model, ensure, &mut page);
     page
-}
-
-/// Returns a date as people write it: 2 March 2026.
-pub fn long_date(date: jiff::civil::Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    format!("{} {} {}", date.day(), MONTHS[date.month() as usize - 1], date.year())
 }
 
 /// Returns where a span stands, as `file:line`.
@@ -240,10 +223,13 @@ fn exits(model: &Model, ensure: &Ensure, names: &Names<'_>, page: &mut Page) {
     ])
     .whole(&[1, 2, 3]);
     for leaving in ensure.exits.iter().take(MOST_EXITS) {
-        let closes: Vec<String> = leaving.closes.iter().map(|id| model[*id].card.shown().to_owned()).collect();
+        let closes: Vec<String> =
+            leaving.closes.iter().map(|id| model[*id].card.shown().to_owned()).collect();
         let more = if leaving.unestimated.is_empty() { "" } else { "+" };
         let (p50, p80, cost) = match &leaving.takes {
-            Some((took, cost)) => (days(took.p50), format!("{}{more}", days(took.p80)), format!("{}{more}", money(cost.p80))),
+            Some((took, cost)) => {
+                (days(took.p50), format!("{}{more}", days(took.p80)), format!("{}{more}", money(cost.p80)))
+            }
             None => ("no estimate".to_owned(), String::new(), String::new()),
         };
         table.row([

@@ -99,10 +99,7 @@ fn verdict(model: &Model, execute: &Execute) -> Line {
         ],
         (Aim::Undated(id, ..), _) | (Aim::Open(id, _), None) => vec![
             Tone::Bad.say(format!("{} has no date", model[*id].card.shown())),
-            Tone::Plain.say(format!(
-                ": part of its path has none; see below. {}",
-                all_work(model, execute)
-            )),
+            Tone::Plain.say(format!(": part of its path has none; see below. {}", all_work(model, execute))),
         ],
         (Aim::NothingChosen, _) => vec![
             Tone::Warn.say("No outcome is chosen"),
@@ -145,10 +142,10 @@ fn decided_by(model: &Model, execute: &Execute) -> Option<Line> {
         )));
     }
     match execute.path_alone {
-        Some(alone) if alone.is_real() && alone.p80 < 0.0 => line.push(Tone::Plain.say(format!(
-            ". Everything else held back, the P80 would be {} earlier",
-            days(-alone.p80)
-        ))),
+        Some(alone) if alone.is_real() && alone.p80 < 0.0 => line.push(
+            Tone::Plain
+                .say(format!(". Everything else held back, the P80 would be {} earlier", days(-alone.p80))),
+        ),
         _ => line.push(Tone::Plain.say(". Other work does not hold it up")),
     }
     line.push(Tone::Plain.say("."));
@@ -235,7 +232,8 @@ fn in_the_way(model: &Model, execute: &Execute, page: &mut Page) {
     }
     page.heading("Off the path, and in its way");
     for one in real {
-        let started = execute.initiatives.iter().any(|other| other.initiative == one.initiative && other.started);
+        let started =
+            execute.initiatives.iter().any(|other| other.initiative == one.initiative && other.started);
         let what = if started { "stopping it" } else { "holding it back" };
         page.item(vec![
             Tone::Code.say(name(model, one.initiative)),

@@ -95,10 +95,13 @@ fn undated(model: &Model, execute: &Execute) -> Vec<Line> {
             Undated::NoEstimate => {
                 vec![Tone::Plain.say(" has no estimate: add "), Tone::Code.say("takes: 3 to 9 weeks")]
             }
-            Undated::Overstaffed { team, needs, people } => vec![Tone::Plain.say(format!(
-                " needs {needs} of {}, which has {people}: split it, ask for fewer, or compare ",
-                team_name(model, *team)
-            )), Tone::Code.say(format!("--what-if team:{}={needs}", team_name(model, *team)))],
+            Undated::Overstaffed { team, needs, people } => vec![
+                Tone::Plain.say(format!(
+                    " needs {needs} of {}, which has {people}: split it, ask for fewer, or compare ",
+                    team_name(model, *team)
+                )),
+                Tone::Code.say(format!("--what-if team:{}={needs}", team_name(model, *team))),
+            ],
             Undated::AfterDropped(before) => vec![
                 Tone::Plain.say(" comes after "),
                 Tone::Code.say(name(model, *before)),
@@ -128,7 +131,8 @@ fn narrow(model: &Model, execute: &Execute) -> Vec<Line> {
                 record.inside, record.ranged
             )),
         ];
-        let last = calibration.outturns.iter().rev().find(|one| one.team == Some(team.team) && one.score.is_some());
+        let last =
+            calibration.outturns.iter().rev().find(|one| one.team == Some(team.team) && one.score.is_some());
         if let (Some(correction), Some(last)) = (team.correction, last) {
             let (low, high) = last.estimated_days;
             let (as_low, as_high) = correction.interval(low, high);
@@ -140,9 +144,11 @@ fn narrow(model: &Model, execute: &Execute) -> Vec<Line> {
                 days(as_high)
             )));
         } else {
-            line.push(Tone::Plain.say(
-                "; before the next estimate, ask how long the last three things like it really took",
-            ));
+            line.push(
+                Tone::Plain.say(
+                    "; before the next estimate, ask how long the last three things like it really took",
+                ),
+            );
         }
         line
     };

@@ -30,7 +30,7 @@ pub(super) fn add(model: &Model, execute: &Execute, page: &mut Page) {
         (format!("{}: {outcome}", model[promise.guarantee].card.name), Align::Right)
     };
     head.extend(promises.iter().map(of_promise));
-    let mut table = Table { head, rows: Vec::new() };
+    let mut table = Table { head, ..Table::default() };
     let dates = |quantiles: Option<&offing_analysis::reach::Quantiles>| match quantiles {
         Some(of) => [of.p50, of.p80].map(|days| Tone::Plain.say(short_after(model, days))),
         None => [Tone::Faint.say("no date"), Tone::Faint.say("no date")],
@@ -64,7 +64,8 @@ fn effect(model: &Model, comparison: &Comparison) -> Run {
 
 fn chance(comparison: &Comparison, of: &PromiseChance) -> Run {
     let same = |one: &&PromiseChance| (one.guarantee, one.outcome) == (of.guarantee, of.outcome);
-    Tone::Plain.say(comparison.promises.iter().find(same).map_or_else(String::new, |one| percent(one.chance())))
+    Tone::Plain
+        .say(comparison.promises.iter().find(same).map_or_else(String::new, |one| percent(one.chance())))
 }
 
 /// Returns changes as they are typed.
@@ -78,7 +79,8 @@ fn one(model: &Model, change: Change) -> String {
         Change::People(team, people) => format!("--what-if team:{}={people}", team_name(model, team)),
         Change::Without(id) => format!("--without initiative:{}", name(model, id)),
         Change::NotBefore(id, days) => {
-            let date = crate::dates::date_after(model, days).map_or_else(String::new, |date| date.to_string());
+            let date =
+                crate::dates::date_after(model, days).map_or_else(String::new, |date| date.to_string());
             format!("--start {}={date}", name(model, id))
         }
     }

@@ -52,12 +52,13 @@ fn bars(execute: &Execute) -> Vec<&Planned> {
 /// Returns the earliest day that was promised for the chosen outcome.
 fn promised(model: &Model, execute: &Execute) -> Option<f64> {
     let chosen = execute.aim.outcome()?;
-    let days = execute.promises.iter().filter(|promise| promise.outcome == chosen).filter_map(|promise| {
-        match promise.when {
-            Until::Date(date) => Some(days_between(model.company.as_of, date)),
-            Until::Days(_) => None,
-        }
-    });
+    let days =
+        execute.promises.iter().filter(|promise| promise.outcome == chosen).filter_map(
+            |promise| match promise.when {
+                Until::Date(date) => Some(days_between(model.company.as_of, date)),
+                Until::Days(_) => None,
+            },
+        );
     days.min_by(f64::total_cmp)
 }
 
@@ -102,14 +103,18 @@ fn ticks(model: &Model, scale: &Scale, indent: usize) -> Line {
     let mut text = vec![' '; scale.columns];
     let mut free_from = 0;
     let months = scale.per_column * scale.columns as f64 / 30.4;
-    let every = [1, 3, 12, 60].into_iter().find(|every| months / f64::from(*every) * 5.0 <= scale.columns as f64);
+    let every =
+        [1, 3, 12, 60].into_iter().find(|every| months / f64::from(*every) * 5.0 <= scale.columns as f64);
     let every = every.unwrap_or(120);
     let first_day = date_after(model, scale.first);
     let mut month_start = first_day.map(|date| date.first_of_month());
     while let Some(date) = month_start {
-        let Some(column) = scale.column(days_between(model.company.as_of, date).max(scale.first)) else { break };
+        let Some(column) = scale.column(days_between(model.company.as_of, date).max(scale.first)) else {
+            break;
+        };
         let nth = i32::from(date.year()) * 12 + i32::from(date.month()) - 1;
-        let label = if every >= 12 || date.month() == 1 { date.year().to_string() } else { month(date).to_owned() };
+        let label =
+            if every >= 12 || date.month() == 1 { date.year().to_string() } else { month(date).to_owned() };
         let begins = days_between(model.company.as_of, date) >= scale.first;
         if begins && nth % every == 0 && column >= free_from && column + label.len() <= scale.columns {
             label.chars().enumerate().for_each(|(at, c)| text[column + at] = c);
@@ -139,7 +144,16 @@ fn bar(model: &Model, one: &Planned, scale: &Scale, label: usize, promised: Opti
             let beyond = column + 1 == scale.columns && scale.column(solid_to).is_none();
             let before = column == 0 && from < scale.first;
             let tone = if critical { Tone::Warn } else { Tone::Plain };
-            (if beyond { '▶' } else if before { '◀' } else { '█' }, tone)
+            (
+                if beyond {
+                    '▶'
+                } else if before {
+                    '◀'
+                } else {
+                    '█'
+                },
+                tone,
+            )
         } else if (solid_to..light_to).contains(&day) && day >= from {
             ('░', Tone::Plain)
         } else if Some(column) == promised {

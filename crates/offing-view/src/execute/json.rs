@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 use super::compared::changes;
 use super::{name, team_name};
 use crate::dates::date_after;
+use crate::ensure::SCHEMA;
 use crate::ensure::place;
 use crate::names::Names;
-use crate::ensure::SCHEMA;
 
 /// Returns the whole answer.
 pub fn json(model: &Model, inputs: &Inputs, execute: &Execute) -> Value {
@@ -283,9 +283,10 @@ fn calibration(model: &Model, calibration: &Calibration) -> Value {
         .map(|team| {
             let mut told = record(&team.record);
             told["team"] = json!(team_name(model, team.team));
-            told["correction"] = team.correction.map_or(Value::Null, |correction| {
-                json!({ "shift_deviations": correction.shift, "widen": correction.widen })
-            });
+            told["correction"] = team.correction.map_or(
+                Value::Null,
+                |correction| json!({ "shift_deviations": correction.shift, "widen": correction.widen }),
+            );
             told
         })
         .collect();

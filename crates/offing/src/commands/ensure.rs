@@ -119,7 +119,12 @@ impl QuestionArgs {
 
     /// Returns the question with nothing taken away.
     fn plain(&self) -> EnsureQuestion {
-        EnsureQuestion { seed: self.seed, draws: self.draws, largest_set: self.largest_set, without: Vec::new() }
+        EnsureQuestion {
+            seed: self.seed,
+            draws: self.draws,
+            largest_set: self.largest_set,
+            without: Vec::new(),
+        }
     }
 
     /// Puts the question to a model; returns the model it was put to, as `--with` changes it.
@@ -151,7 +156,7 @@ fn done(model: &Model, name: &str) -> anyhow::Result<InitiativeId> {
 }
 
 /// Returns the one thing of the fitting kinds that a name means.
-fn one(model: &Model, name: &str, fits: impl Fn(&Named) -> bool) -> anyhow::Result<Named> {
+pub(crate) fn one(model: &Model, name: &str, fits: impl Fn(&Named) -> bool) -> anyhow::Result<Named> {
     let found: Vec<Named> = model.named(name).into_iter().filter(fits).collect();
     match found.as_slice() {
         [only] => Ok(*only),
