@@ -120,6 +120,12 @@ pub enum Aim {
 }
 
 impl Aim {
+    /// Returns whether the chosen outcome has a date still to come, which everything else is then about; where it has
+    /// none, all of that is about the end of all work.
+    pub fn has_date(&self) -> bool {
+        matches!(self, Aim::Open(..))
+    }
+
     /// Returns the chosen outcome.
     pub fn outcome(&self) -> Option<OutcomeId> {
         match self {
@@ -142,6 +148,8 @@ impl Aim {
 pub struct Finish {
     /// Days from `as-of`.
     pub days: Quantiles,
+    /// The standard error of the P80, in days: how far it would move under other luck.
+    pub p80_error: f64,
     /// The same with all teams turned to it: its reach.
     pub reach: Quantiles,
     /// The share of draws in which a date that it hangs on, and no work, comes last.
@@ -235,7 +243,7 @@ pub fn execute_watched(model: &Model, question: &ExecuteQuestion, watch: &mut dy
     let horizons = horizons(model, &Simulation::of(model, question.seed), &plan);
     Execute {
         question: question.clone(),
-        finish: run.finish(&planning),
+        finish: run.finish(&planning, &dates),
         works: planning.works(),
         undated: planning.open.undated.clone(),
         overdue: overdue(&planning),
@@ -293,11 +301,18 @@ impl Run {
         self.forecast.milestones[1 + outcome.0 as usize].share_within(days)
     }
 
-    fn finish(&self, planning: &Planning<'_>) -> Option<Finish> {
+    fn finish(&self, planning: &Planning<'_>, dates: &[f64]) -> Option<Finish> {
+        if matches!(planning.aim, Aim::Enabled(_)) {
+            let zero = Quantiles::exactly(0.0);
+            return Some(Finish { days: zero, p80_error: 0.0, reach: zero, waits_for_date: 0.0 });
+        }
         let reach = planning.reach()?.days;
         planning.chosen.as_ref()?;
-        let waits_for_date = planning.share_waiting(&self.forecast);
-        Some(Finish { days: quantiles(&self.forecast.milestones[0]), reach, waits_for_date })
+        let days = quantiles(&self.forecast.milestones[0]);
+        // Of more draws than are compared, the error is so much smaller.
+        let share = dates.len() as f64 / self.forecast.n_draws.max(1) as f64;
+        let p80_error = difference::quantile_error(dates, 0.8) * share.sqrt();
+        Some(Finish { days, p80_error, reach, waits_for_date: planning.share_waiting(&self.forecast) })
     }
 
     fn planned(&self, planning: &Planning<'_>) -> Vec<Planned> {

@@ -65,7 +65,7 @@ pub fn judge(model: &Model, facts: &Facts<'_>) -> Vec<Judgement> {
 }
 
 /// Returns the waiver that excuses a guarantee at `as-of`, its last day included.
-fn waiver(model: &Model, id: GuaranteeId) -> Option<usize> {
+pub(crate) fn waiver(model: &Model, id: GuaranteeId) -> Option<usize> {
     let excuses = |waiver: &Waiver| waiver.guarantee == id && waiver.until >= model.company.as_of;
     model.waivers.iter().position(excuses)
 }

@@ -10,17 +10,21 @@ mod team_tables;
 pub use items::{items_json, items_page};
 pub use json::json;
 
-use offing_analysis::execute::{Aim, Execute, Planned};
+use offing_analysis::execute::{Aim, Execute, Planned, PromiseChance};
 use offing_analysis::reach::Quantiles;
 use offing_analysis::words::{amount, days, percent, several};
+use offing_model::units::Until;
 use offing_model::{InitiativeId, Model, TeamId};
 
-use crate::dates::{date_after, long, short_after};
+use crate::dates::{date_after, long, short, short_after};
 use crate::names::Names;
 use crate::page::{Align, Line, Page, Run, Table, Tone};
 
 /// How many initiatives the tables of the page name.
 const MOST_DECIDING: usize = 8;
+
+/// How many promises they do.
+const MOST_PROMISES: usize = 8;
 
 /// From which share of draws on work is said to decide the date.
 const DECIDES: f64 = 0.05;
@@ -62,7 +66,7 @@ fn verdict(model: &Model, execute: &Execute) -> Line {
         (Aim::Open(id, path), Some(finish)) => {
             let mut line = vec![
                 Tone::Strong.say(format!(
-                    "{} will be enabled by {} at 80 %",
+                    "{} will be enabled by {} with 80 % confidence",
                     model[*id].card.shown(),
                     date(model, finish.days.p80)
                 )),
@@ -127,7 +131,7 @@ fn decided_by(model: &Model, execute: &Execute) -> Option<Line> {
     let finish = execute.finish?;
     let mut line = Vec::new();
     let first = by_criticality(execute).into_iter().next()?;
-    if execute.aim.path().is_none() || first.criticality < DECIDES {
+    if !execute.aim.has_date() || first.criticality < DECIDES {
         return None;
     }
     line.push(Tone::Code.say(name(model, first.initiative)));
@@ -164,10 +168,11 @@ fn by_criticality(execute: &Execute) -> Vec<&Planned> {
 fn deciding(model: &Model, execute: &Execute, page: &mut Page) {
     let critical: Vec<&Planned> =
         by_criticality(execute).into_iter().filter(|one| one.criticality >= 0.005).collect();
-    if critical.is_empty() || execute.finish.is_none() && execute.aim.outcome().is_some() {
+    if critical.is_empty() {
         return;
     }
-    page.heading("What decides the date");
+    let dated = execute.aim.has_date();
+    page.heading(if dated { "What decides the date" } else { "What decides when all work is done" });
     let mut table = Table::new([
         ("Initiative", Align::Left),
         ("Start P50 / P80", Align::Right),
@@ -177,7 +182,7 @@ fn deciding(model: &Model, execute: &Execute, page: &mut Page) {
         ("", Align::Left),
     ]);
     for one in critical.iter().take(MOST_DECIDING) {
-        let beside = if execute.aim.path().is_some() && !one.on_path { "off the path" } else { "" };
+        let beside = if dated && !one.on_path { "off the path" } else { "" };
         table.row([
             Tone::Strong.say(name(model, one.initiative)),
             Tone::Plain.say(if one.started { "started".to_owned() } else { two_dates(model, &one.start) }),
@@ -251,32 +256,32 @@ fn promises(model: &Model, execute: &Execute, page: &mut Page) {
         return;
     }
     page.heading("Promises");
-    let mut table = Table::new([
+    let head = [
         ("", Align::Left),
         ("Guarantee", Align::Left),
         ("Outcome", Align::Left),
         ("Promised", Align::Left),
+        ("At", Align::Right),
         ("In this plan", Align::Right),
         ("If turned to", Align::Right),
-    ]);
-    for promise in &execute.promises {
-        let promised = match promise.when {
-            offing_model::units::Until::Date(date) => format!("by {}", long(date)),
-            offing_model::units::Until::Days(limit) => format!("within {}", days(limit)),
-        };
+    ];
+    let mut table = Table::new(head).whole(&[0, 3, 4]);
+    for promise in execute.promises.iter().take(MOST_PROMISES) {
         table.row([
-            standing(promise.at_risk()),
+            standing(promise.falls_short(), promise.waived),
             Tone::Strong.say(model[promise.guarantee].card.name.as_str()),
             Tone::Plain.say(model[promise.outcome].card.name.as_str()),
-            Tone::Plain.say(format!("{promised} at {}", percent(promise.at))),
+            Tone::Plain.say(promised(model, promise)),
+            Tone::Plain.say(percent(promise.at)),
             Tone::Plain.say(percent(promise.in_plan)),
             Tone::Plain.say(percent(promise.if_turned_to)),
         ]);
     }
     page.table(table);
+    fold(execute.promises.len(), MOST_PROMISES, page);
     for judged in &execute.horizon_promises {
         page.item(vec![
-            standing(!judged.holds),
+            standing(!judged.holds, judged.waived),
             Tone::Plain.say(" "),
             Tone::Strong.say(model[judged.guarantee].card.name.as_str()),
             Tone::Plain.say(format!(": {}; found {}", judged.wants, judged.found)),
@@ -284,8 +289,20 @@ fn promises(model: &Model, execute: &Execute, page: &mut Page) {
     }
 }
 
-fn standing(at_risk: bool) -> Run {
-    if at_risk { Tone::Bad.say("AT RISK") } else { Tone::Good.say("holds") }
+/// Returns by when something was promised.
+fn promised(model: &Model, promise: &PromiseChance) -> String {
+    match promise.when {
+        Until::Date(date) => format!("by {}", short(date, model.company.as_of)),
+        Until::Days(limit) => format!("within {}", days(limit)),
+    }
+}
+
+fn standing(falls_short: bool, waived: bool) -> Run {
+    match (falls_short, waived) {
+        (false, _) => Tone::Good.say("holds"),
+        (true, true) => Tone::Warn.say("waived"),
+        (true, false) => Tone::Bad.say("AT RISK"),
+    }
 }
 
 fn terms(model: &Model, execute: &Execute, page: &mut Page) {
@@ -295,14 +312,13 @@ fn terms(model: &Model, execute: &Execute, page: &mut Page) {
         aside if aside >= 0.5 => format!("; another {aside:.0} serve no outcome"),
         _ => String::new(),
     };
-    let limit = |limit: f64| days(limit);
     page.text(vec![Tone::Plain.say(format!(
         "Planned work of {all:.0} person-weeks: {} for the short term (within {}), {} for the medium (within {}), {} \
          for the long{aside}.",
         percent(short),
-        limit(model.company.short_days),
+        days(model.company.short_days),
         percent(medium),
-        limit(model.company.medium_days),
+        days(model.company.medium_days),
         percent(long),
     ))]);
 }
@@ -355,7 +371,13 @@ fn footing(model: &Model, execute: &Execute, page: &mut Page) {
             amount(model.assumed.len(), "assumption", "assumptions")
         ));
     }
-    parts.push(format!("{} draws, seed {}", execute.question.draws, execute.question.seed));
+    let error = match execute.finish {
+        Some(finish) if execute.aim.has_date() && finish.p80_error.is_finite() => {
+            format!(" (the P80 to ± {})", days(finish.p80_error.max(0.5)))
+        }
+        _ => String::new(),
+    };
+    parts.push(format!("{} draws, seed {}{error}", execute.question.draws, execute.question.seed));
     let rest = "Dates assume that work succeeds. All of it: `--format json`.";
     page.text(vec![Tone::Faint.say(format!("{}. {rest}", parts.join("; ")))]);
 }

@@ -48,6 +48,12 @@ impl Difference {
     }
 }
 
+/// Returns the standard error of a quantile: infinite where it is not reached in all draws, or there are too few.
+pub(super) fn quantile_error(moments: &[f64], p: f64) -> f64 {
+    let reached = moments.iter().all(|moment| moment.is_finite());
+    if reached { error(&vec![0.0; moments.len()], moments, p) } else { f64::INFINITY }
+}
+
 fn error(now: &[f64], then: &[f64], p: f64) -> f64 {
     let batches = BATCHES.min(now.len());
     let dealt = |moments: &[f64], batch: usize| -> f64 {

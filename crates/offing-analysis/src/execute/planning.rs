@@ -21,7 +21,7 @@ const PATH_DRAWS: u32 = 10_000;
 pub(super) struct Planning<'m> {
     pub(super) open: Open<'m>,
     pub(super) aim: Aim,
-    /// When the chosen outcome is enabled; `None` where it has no date.
+    /// When the chosen outcome is enabled; `None` where it has no date still to come.
     pub(super) chosen: Option<Milestone>,
     /// When each outcome is enabled along its path; never where it has none.
     pub(super) outcomes: Vec<Milestone>,
@@ -59,8 +59,7 @@ impl<'m> Planning<'m> {
             })
             .collect();
         let aim = aim(model, &holding, &ways);
-        let dated = matches!(aim, Aim::Open(..) | Aim::Enabled(_));
-        let chosen = aim.outcome().filter(|_| dated).map(|id| outcomes[id.0 as usize].clone());
+        let chosen = aim.outcome().filter(|_| aim.has_date()).map(|id| outcomes[id.0 as usize].clone());
         let goal = goal(model, &aim, &chosen, &outcomes, &ways);
         let order = good_order(&open, &goal, question.seed);
         Self { open, aim, chosen, outcomes, ways, status, goal, order }

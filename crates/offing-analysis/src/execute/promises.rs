@@ -4,7 +4,7 @@ use offing_model::units::Until;
 use offing_model::{GuaranteeId, OutcomeId, Promise};
 
 use super::planning::Planning;
-use crate::guarantees::{Facts, Judgement, judge, limit, outcomes_of};
+use crate::guarantees::{Facts, Judgement, judge, limit, outcomes_of, waiver};
 use crate::holding::Status;
 
 /// A date promised of one outcome, and how likely it is.
@@ -20,6 +20,8 @@ pub struct PromiseChance {
     pub days: f64,
     /// How sure it was promised to be.
     pub at: f64,
+    /// Whether a waiver excuses it today.
+    pub waived: bool,
     /// How likely it is in the plan.
     pub in_plan: f64,
     /// How likely it is with all teams turned to that outcome.
@@ -36,13 +38,19 @@ impl PromiseChance {
         }
     }
 
-    /// Returns whether it is less likely than was promised.
+    /// Returns whether it is less likely than was promised, and no waiver excuses that.
     pub fn at_risk(&self) -> bool {
+        self.falls_short() && !self.waived
+    }
+
+    /// Returns whether it is less likely than was promised.
+    pub fn falls_short(&self) -> bool {
         self.chance() < self.at
     }
 }
 
-/// Returns the chance to meet each date promised, those at risk first, then by their day.
+/// Returns the chance to meet each date promised, those at risk first, then days before distances, the
+/// soonest first.
 pub(super) fn chances(
     planning: &Planning<'_>,
     in_plan: impl Fn(OutcomeId, f64) -> f64,
@@ -52,6 +60,7 @@ pub(super) fn chances(
     for guarantee in offing_model::Guarantee::ids(model) {
         let Promise::Reach { of, when, at } = model[guarantee].promise else { continue };
         let days = limit(model, when);
+        let waived = waiver(model, guarantee).is_some();
         for outcome in outcomes_of(model, of) {
             let idx = outcome.0 as usize;
             let enabled = planning.status[idx] == Status::Enabled && days >= 0.0;
@@ -61,10 +70,11 @@ pub(super) fn chances(
                 (false, Some(reach)) => (in_plan(outcome, days), reach.within(days)),
                 (false, None) => (0.0, 0.0),
             };
-            chances.push(PromiseChance { guarantee, outcome, when, days, at, in_plan, if_turned_to });
+            chances.push(PromiseChance { guarantee, outcome, when, days, at, waived, in_plan, if_turned_to });
         }
     }
-    chances.sort_by(|a, b| b.at_risk().cmp(&a.at_risk()).then(a.days.total_cmp(&b.days)));
+    let rank = |one: &PromiseChance| (!one.at_risk(), !one.falls_short(), matches!(one.when, Until::Days(_)));
+    chances.sort_by(|a, b| rank(a).cmp(&rank(b)).then(a.days.total_cmp(&b.days)));
     chances
 }
 

@@ -4,11 +4,10 @@
 use offing_analysis::calibration::{Calibration, ENOUGH, Overrun};
 use offing_analysis::execute::{Aim, Execute, Undated};
 use offing_analysis::reach::NoDate;
-use offing_analysis::words::{days, percent};
+use offing_analysis::words::{days, percent, range};
 use offing_model::{Model, TeamId};
 
-use super::{name, names, team_name};
-use crate::dates::long;
+use super::{name, names, promised, team_name};
 use crate::page::{Line, Page, Tone};
 
 /// How many things are named at most.
@@ -35,16 +34,13 @@ pub(super) fn add(model: &Model, execute: &Execute, page: &mut Page) {
 
 fn at_risk(model: &Model, execute: &Execute) -> Vec<Line> {
     let tell = |promise: &offing_analysis::execute::PromiseChance| {
-        let when = match promise.when {
-            offing_model::units::Until::Date(date) => format!("by {}", long(date)),
-            offing_model::units::Until::Days(limit) => format!("within {}", days(limit)),
-        };
         vec![
             Tone::Bad.say("Promise at risk: "),
             Tone::Code.say(model[promise.guarantee].card.name.as_str()),
             Tone::Plain.say(format!(
-                ", {} {when}, stands at {} instead of {}",
+                ", {} {}, stands at {} instead of {}",
                 model[promise.outcome].card.shown(),
+                promised(model, promise),
                 percent(promise.chance()),
                 percent(promise.at)
             )),
@@ -137,11 +133,9 @@ fn narrow(model: &Model, execute: &Execute) -> Vec<Line> {
             let (low, high) = last.estimated_days;
             let (as_low, as_high) = correction.interval(low, high);
             line.push(Tone::Plain.say(format!(
-                "; by what work like it took, a range of {} to {} means {} to {}",
-                days(low),
-                days(high),
-                days(as_low),
-                days(as_high)
+                "; what it calls {} has meant {}",
+                range(low, high),
+                range(as_low, as_high)
             )));
         } else {
             line.push(
@@ -171,12 +165,10 @@ pub(super) fn how_read(model: &Model, calibration: &Calibration, team: TeamId) -
         Some((one, takes)) => {
             let (low, high) = correction.interval(takes.low, takes.high);
             format!(
-                "corrected: `{}`, {} to {}, is read as {} to {}",
+                "corrected: {} of `{}` are read as {}",
+                range(takes.low, takes.high),
                 one.card.name,
-                days(takes.low),
-                days(takes.high),
-                days(low),
-                days(high)
+                range(low, high)
             )
         }
         None => "will be corrected".to_owned(),

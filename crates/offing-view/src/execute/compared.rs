@@ -3,6 +3,7 @@
 use offing_analysis::execute::{Aim, Change, Comparison, Execute, PromiseChance};
 use offing_analysis::words::percent;
 use offing_model::Model;
+use offing_model::units::Until;
 
 use super::team_tables::difference;
 use super::{name, team_name};
@@ -18,19 +19,18 @@ pub(super) fn add(model: &Model, execute: &Execute, page: &mut Page) {
         return;
     }
     page.heading("What if");
-    let promises: Vec<&PromiseChance> = execute.promises.iter().take(MOST_PROMISES).collect();
+    let dated = |promise: &&PromiseChance| matches!(promise.when, Until::Date(_));
+    let promises: Vec<&PromiseChance> = execute.promises.iter().filter(dated).take(MOST_PROMISES).collect();
     let mut head = vec![
         (String::new(), Align::Left),
         ("P50".to_owned(), Align::Right),
         ("P80".to_owned(), Align::Right),
         ("Against the plan: P80".to_owned(), Align::Left),
     ];
-    let of_promise = |promise: &&PromiseChance| {
-        let outcome = &model[promise.outcome].card.name;
-        (format!("{}: {outcome}", model[promise.guarantee].card.name), Align::Right)
-    };
+    let of_promise =
+        |promise: &&PromiseChance| (format!("Keeps {}", model[promise.guarantee].card.name), Align::Right);
     head.extend(promises.iter().map(of_promise));
-    let mut table = Table { head, ..Table::default() };
+    let mut table = Table { head, ..Table::default() }.whole(&[1, 2]);
     let dates = |quantiles: Option<&offing_analysis::reach::Quantiles>| match quantiles {
         Some(of) => [of.p50, of.p80].map(|days| Tone::Plain.say(short_after(model, days))),
         None => [Tone::Faint.say("no date"), Tone::Faint.say("no date")],
@@ -68,20 +68,20 @@ fn chance(comparison: &Comparison, of: &PromiseChance) -> Run {
         .say(comparison.promises.iter().find(same).map_or_else(String::new, |one| percent(one.chance())))
 }
 
-/// Returns changes as they are typed.
+/// Returns changes in words.
 pub(super) fn changes(model: &Model, changes: &[Change]) -> String {
     let all: Vec<String> = changes.iter().map(|change| one(model, *change)).collect();
-    all.join(" ")
+    all.join(", ")
 }
 
 fn one(model: &Model, change: Change) -> String {
     match change {
-        Change::People(team, people) => format!("--what-if team:{}={people}", team_name(model, team)),
-        Change::Without(id) => format!("--without initiative:{}", name(model, id)),
+        Change::People(team, people) => format!("team:{}={people}", team_name(model, team)),
+        Change::Without(id) => format!("without {}", name(model, id)),
         Change::NotBefore(id, days) => {
             let date =
                 crate::dates::date_after(model, days).map_or_else(String::new, |date| date.to_string());
-            format!("--start {}={date}", name(model, id))
+            format!("{} from {date} on", name(model, id))
         }
     }
 }

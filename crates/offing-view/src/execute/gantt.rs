@@ -13,7 +13,7 @@ use crate::page::{Block, Line, Page, Tone};
 const MOST_BARS: usize = 16;
 
 /// From which share of draws on a bar is marked as critical.
-const CRITICAL: f64 = 0.5;
+pub(super) const CRITICAL: f64 = 0.5;
 
 /// Share of the chart that shows what is past.
 const PAST: f64 = 0.12;
@@ -144,6 +144,9 @@ fn bar(model: &Model, one: &Planned, scale: &Scale, label: usize, promised: Opti
             let beyond = column + 1 == scale.columns && scale.column(solid_to).is_none();
             let before = column == 0 && from < scale.first;
             let tone = if critical { Tone::Warn } else { Tone::Plain };
+            if Some(column) == today && from < 0.0 {
+                return ('│', Tone::Faint);
+            }
             (
                 if beyond {
                     '▶'
@@ -156,6 +159,8 @@ fn bar(model: &Model, one: &Planned, scale: &Scale, label: usize, promised: Opti
             )
         } else if (solid_to..light_to).contains(&day) && day >= from {
             ('░', Tone::Plain)
+        } else if column + 1 == scale.columns && from >= day {
+            ('▶', Tone::Faint)
         } else if Some(column) == promised {
             ('┊', Tone::Bad)
         } else if Some(column) == today {

@@ -29,6 +29,7 @@ pub fn json(model: &Model, inputs: &Inputs, execute: &Execute) -> Value {
         "path": execute.aim.path().map(|path| listed(model, &path.initiatives)),
         "finish_days": finish.map(|finish| quantiles(&finish.days)),
         "finish": finish.map(|finish| dates(model, &finish.days)),
+        "finish_p80_error_days": finish.map(|finish| number(finish.p80_error)),
         "reach_days": finish.map(|finish| quantiles(&finish.reach)),
         "waits_for_date": finish.map(|finish| finish.waits_for_date),
         "works": execute.works,
@@ -237,6 +238,7 @@ fn promise(model: &Model, inputs: &Inputs, one: &PromiseChance) -> Value {
         "in_plan": one.in_plan,
         "if_turned_to": one.if_turned_to,
         "at_risk": one.at_risk(),
+        "waived": one.waived,
         "file": file,
         "line": line,
     })

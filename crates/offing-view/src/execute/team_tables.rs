@@ -4,6 +4,7 @@ use offing_analysis::execute::{Difference, Execute, Next, TeamLoad, Waits};
 use offing_analysis::words::{days, percent};
 use offing_model::{InitiativeId, Model};
 
+use super::gantt::CRITICAL;
 use super::{name, names, team_name};
 use crate::dates::short_after;
 use crate::page::{Align, Page, Run, Table, Tone};
@@ -73,11 +74,13 @@ fn people(count: f64) -> String {
 
 fn now(model: &Model, execute: &Execute, ids: &[InitiativeId]) -> Run {
     if ids.is_empty() {
-        return Tone::Faint.say("nothing is ready");
+        return Tone::Faint.say("nothing");
     }
     let starts = |id: &InitiativeId| {
-        let started = execute.initiatives.iter().any(|one| one.initiative == *id && one.started);
-        if started { name(model, *id).to_owned() } else { format!("start {}", name(model, *id)) }
+        let planned = execute.initiatives.iter().find(|one| one.initiative == *id);
+        let verb = if planned.is_some_and(|one| one.started) { "" } else { "start " };
+        let mark = if planned.is_some_and(|one| one.criticality >= CRITICAL) { " ◆" } else { "" };
+        format!("{verb}{}{mark}", name(model, *id))
     };
     Tone::Plain.say(offing_analysis::words::several(ids.iter().map(starts).collect(), MOST_NAMED))
 }
@@ -118,7 +121,7 @@ pub(super) fn waiting(model: &Model, execute: &Execute, page: &mut Page) {
         return;
     }
     page.heading("Work waits for");
-    let aim = if execute.finish.is_some() { "Holds the date up" } else { "Holds all work up" };
+    let aim = if execute.aim.has_date() { "Holds the date up" } else { "Holds all work up" };
     let mut table = Table::new([
         ("Team", Align::Left),
         ("People", Align::Right),
