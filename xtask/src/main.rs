@@ -3,20 +3,22 @@
 #![allow(clippy::disallowed_methods, reason = "a chore and a benchmark may ask the clock")]
 #![allow(unreachable_pub, reason = "a binary has no outside")]
 
+mod ci;
+mod tidy;
+mod layering;
+mod bless;
+mod generate;
+mod bench_read;
 mod bench_trees;
 mod fault_tree;
 mod bench_draws;
 mod bench_prim;
-
-mod ci;
-mod tidy;
-mod layering;
-mod generate;
-mod bench_read;
 mod tree;
 mod rust;
 mod packages;
+
 use std::process::{Command, ExitCode};
+
 use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
 
@@ -28,28 +30,25 @@ struct Args {
 }
 
 #[derive(Subcommand)]
+#[allow(clippy::enum_variant_names, reason = "a benchmark is called one on the command line")]
 enum Chore {
-    BenchTrees(bench_trees::BenchTrees),
-    BenchDraws(bench_draws::BenchDraws),
-    BenchPrim(bench_prim::BenchPrim),
-}
-
-fn main() -> anyhow::Result<()> {
-    match Args::parse().chore {
-        Chore::BenchTrees(chore) => chore.run(),
-        Chore::BenchDraws(chore) => chore.run(),
-        Chore::BenchPrim(chore) => chore.run(),
-    }
     /// All that must hold before a change is merged; the only thing that CI calls
     Ci(ci::CiArgs),
     /// What a compiler does not check: sizes, names, maps, invariants, licences
     Tidy,
     /// Which crate may know what
     Layering,
+    /// Write the generated files: reference page, error gallery, schema
+    Bless(bless::Bless),
     /// Write a made-up model of a size, the same for the same seed
     Generate(generate::Generate),
     /// How fast models are read, beside the YAML library alone
     BenchRead(bench_read::BenchRead),
+    BenchTrees(bench_trees::BenchTrees),
+    BenchDraws(bench_draws::BenchDraws),
+    BenchPrim(bench_prim::BenchPrim),
+}
+
 fn main() -> ExitCode {
     let args = Args::parse();
     let result = if cfg!(debug_assertions) && args.chore.is_bench() { optimised() } else { args.chore.run() };
@@ -59,17 +58,30 @@ fn main() -> ExitCode {
             eprintln!("xtask: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
 impl Chore {
     fn run(self) -> Result<()> {
         match self {
             Chore::Ci(chore) => ci::run(&chore),
             Chore::Tidy => tidy::run(),
             Chore::Layering => layering::run(),
+            Chore::Bless(chore) => chore.run(),
             Chore::Generate(chore) => chore.run(),
             Chore::BenchRead(chore) => chore.run(),
+            Chore::BenchTrees(chore) => chore.run(),
+            Chore::BenchDraws(chore) => chore.run(),
+            Chore::BenchPrim(chore) => chore.run(),
+        }
+    }
+
     /// Returns whether the chore measures time, which only optimised code is worth.
     fn is_bench(&self) -> bool {
-        matches!(self, Chore::BenchRead(_))
+        !matches!(self, Chore::Ci(_) | Chore::Tidy | Chore::Layering | Chore::Bless(_) | Chore::Generate(_))
+    }
+}
+
 /// Runs the same chore in optimised code. All other chores run in the code that the tests are built from, so that
 /// nothing is built twice for them.
 fn optimised() -> Result<()> {
@@ -79,5 +91,6 @@ fn optimised() -> Result<()> {
         .status()?;
     if !status.success() {
         bail!("the benchmark ended with {status}");
+    }
     Ok(())
 }

@@ -42,13 +42,16 @@ pub struct Importance {
 }
 
 /// How many minimal sets are kept for one outcome; all are counted.
-pub const MOST_SETS: usize = 2_000;
+pub const MOST_SETS: usize = 1_000;
 
 /// How many of the most important things are told.
 pub const MOST_IMPORTANT: usize = 10;
 
+/// Up to how many decision nodes times things the Fussell-Vesely importance is worked out.
+const MOST_FOR_FUSSELL_VESELY: usize = 1_000_000;
+
 /// How many decision nodes an outcome may take before only single things are told.
-const LIMITS: Limits = Limits { nodes: 2_000_000 };
+const LIMITS: Limits = Limits { nodes: 100_000 };
 
 impl Closing {
     /// Returns the closing of an outcome that can not be opened: nothing closes what is shut.
@@ -176,7 +179,11 @@ impl Losses {
     /// Returns the things that matter most, when any can be lost at all.
     fn importance(&self, diagram: &Diagram, chances: &[f64]) -> Vec<Importance> {
         let measures = diagram.importance(Side::Fails, chances);
-        let fussell_vesely = diagram.fussell_vesely(Side::Fails, chances, &LIMITS).unwrap_or_default();
+        // Its original meaning takes a diagram for each thing; where that is too much it is left unsaid.
+        let fussell_vesely = match diagram.len() * self.leaves.len() <= MOST_FOR_FUSSELL_VESELY {
+            true => diagram.fussell_vesely(Side::Fails, chances, &LIMITS).unwrap_or_default(),
+            false => Vec::new(),
+        };
         let mut importance: Vec<Importance> = (measures.iter().enumerate())
             .filter(|(_, measure)| measure.birnbaum > 0.0)
             .map(|(leaf, measure)| Importance {

@@ -80,13 +80,21 @@ impl Fates {
 /// Draws behind a figure that a guarantee is judged by.
 const DRAWS: u64 = 2_000;
 
+/// Initiatives times draws behind such a figure: fewer draws are made of large plans, and the standard error says so.
+const MOST_WORK: u64 = 1_000_000;
+
+/// Draws that are made all the same.
+const FEWEST: u64 = 100;
+
 /// Returns the chance to find a business under the plan that does what the chosen outcome needs first, and its
 /// standard error; `None` where there is no outcome.
 pub fn find(sim: &Simulation) -> Option<(f64, f64)> {
     if sim.outcomes.is_empty() {
         return None;
     }
-    let tally = Tally::of(&sim.draws(&sim.chosen_first(), 0..DRAWS));
+    let plan = sim.chosen_first();
+    let draws = (MOST_WORK / plan.order.len().max(1) as u64).clamp(FEWEST, DRAWS);
+    let tally = Tally::of(&sim.draws(&plan, 0..draws));
     Some((tally.find, tally.find_stderr))
 }
 

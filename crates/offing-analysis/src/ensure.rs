@@ -3,15 +3,18 @@
 
 use std::collections::BTreeMap;
 
-use offing_model::{Model, Node, Outcome, OutcomeId};
+use offing_model::{Model, Node, Outcome, OutcomeId, Promise};
 
 use crate::closing::{Closing, World, closing, risk};
+use crate::draws::{Simulation, find};
 use crate::exits::{Leaving, exits};
+use crate::horizons::horizons;
+use crate::odds;
 use crate::graph::Graph;
 use crate::guarantees::{Facts, Judgement, judge};
 use crate::holding::{Holding, Holds, Lost, Status};
 use crate::paths::{CHEAPEST, Path, Paths, paths};
-use crate::reach::{NoDate, Reach, dates_come, fastest};
+use crate::reach::{Effort, NoDate, Reach, dates_come, fastest};
 use crate::stale::{Stale, stale};
 use crate::work::Work;
 
@@ -22,6 +25,8 @@ pub struct EnsureQuestion {
     pub seed: u64,
     /// How many draws.
     pub draws: u32,
+    /// Whether fewer draws are made where a model is so large that they would take long.
+    pub thrifty: bool,
     /// Size of the largest set of things that is looked for.
     pub largest_set: u32,
     /// What is taken away.
@@ -30,7 +35,7 @@ pub struct EnsureQuestion {
 
 impl Default for EnsureQuestion {
     fn default() -> Self {
-        Self { seed: 1, draws: 2_000, largest_set: 3, without: Vec::new() }
+        Self { seed: 1, draws: 2_000, thrifty: true, largest_set: 3, without: Vec::new() }
     }
 }
 
@@ -106,16 +111,18 @@ pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
     let graph = Graph::of(model);
     let holding = Holding::of(model, &graph, &Lost::of(question.without.clone()));
     let work = Work::of(model, question.seed);
+    let odds = odds::current(model);
+    let effort = effort(model, question);
     let opened = paths(model, &graph, &holding, &work, CHEAPEST);
     let mut outcomes: Vec<OutcomeAnswer> = Outcome::ids(model)
         .map(|id| {
             let node = Node::Outcome(id);
             let status = holding.status(model, id);
-            let found = way(model, &graph, &holding, &work, node, &opened.of[id.0 as usize], question.draws);
+            let found = way(model, &graph, &holding, &work, node, &opened.of[id.0 as usize], effort);
             OutcomeAnswer {
                 outcome: id,
                 status,
-                odds: model[id].odds,
+                odds: odds[id.0 as usize],
                 missing: holding.missing(model, node),
                 undelivered: if status == Status::Enabled {
                     Vec::new()
@@ -136,12 +143,13 @@ pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
         answer.closing = closing;
     }
     let closers = closers(model, &outcomes);
+    let simulation = wants_draws(model).then(|| Simulation::of(model, question.seed));
     let facts = Facts {
         status: outcomes.iter().map(|answer| answer.status).collect(),
         reach: outcomes.iter().map(|answer| answer.reach.as_ref()).collect(),
         closers: &closers,
-        horizons: None,
-        find: None,
+        horizons: simulation.as_ref().and_then(|sim| horizons(model, sim, &sim.chosen_first()).shares()),
+        find: simulation.as_ref().and_then(find),
     };
     let guarantees = judge(model, &facts);
     Ensure {
@@ -155,6 +163,21 @@ pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
         exits: exits(model, &graph, &holding, question.seed, question.draws.min(EXIT_DRAWS)),
         holding,
     }
+}
+
+/// Initiatives that are drawn for all outcomes together when draws are saved.
+pub(crate) const THRIFTY: u64 = 3_000_000;
+
+/// Returns how many draws each outcome's reach may take.
+fn effort(model: &Model, question: &EnsureQuestion) -> Effort {
+    let each = if question.thrifty { THRIFTY / model.outcomes.len().max(1) as u64 } else { u64::MAX };
+    Effort { draws: question.draws, budget: each }
+}
+
+/// Returns whether any guarantee is about what draws by trial and error say.
+fn wants_draws(model: &Model) -> bool {
+    let wants = |promise: &Promise| matches!(promise, Promise::Find(_) | Promise::HorizonShare { .. });
+    model.guarantees.iter().any(|guarantee| wants(&guarantee.promise))
 }
 
 /// The way to an outcome.
@@ -173,7 +196,7 @@ pub(crate) fn way(
     work: &Work,
     outcome: Node,
     paths: &Paths,
-    draws: u32,
+    effort: Effort,
 ) -> Way {
     let Some(cheapest) = paths.cheapest.first() else {
         return Way { path: None, reach: None, no_date: None };
@@ -182,7 +205,7 @@ pub(crate) fn way(
         return Way { path: Some(cheapest.clone()), reach: Some(Reach::now()), no_date: None };
     }
     let dates_come = dates_come(model, graph, holding, outcome, cheapest);
-    match fastest(model, work, &paths.cheapest, dates_come, draws) {
+    match fastest(model, work, &paths.cheapest, dates_come, effort) {
         Ok((path, reach)) => Way { path: Some(path.clone()), reach: Some(reach), no_date: None },
         Err(why) => Way { path: Some(cheapest.clone()), reach: None, no_date: Some(why) },
     }

@@ -37,7 +37,7 @@ pub struct Paths {
 pub const CHEAPEST: usize = 32;
 
 /// How many decision nodes paths may take.
-const LIMITS: Limits = Limits { nodes: 2_000_000 };
+const LIMITS: Limits = Limits { nodes: 100_000 };
 
 /// What initiatives open: for one outcome, for several, and for how many each is good.
 #[derive(Debug, Clone, PartialEq)]

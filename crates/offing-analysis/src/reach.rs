@@ -81,6 +81,25 @@ pub enum NoDate {
     Overstaffed(Vec<InitiativeId>),
 }
 
+/// How many draws a reach may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effort {
+    /// Draws of each date that is told.
+    pub draws: u32,
+    /// Initiatives drawn in all, for one outcome; fewer draws are made where a path is so long that they would not
+    /// do. `u64::MAX` for no such limit.
+    pub budget: u64,
+}
+
+impl Effort {
+    /// Returns how many draws of a path of so many initiatives there are, given a share of the budget.
+    fn draws_of(self, initiatives: usize, share: u64) -> u32 {
+        const FEWEST: u64 = 50;
+        let affordable = (self.budget / share / initiatives.max(1) as u64).max(FEWEST);
+        u64::from(self.draws).min(affordable) as u32
+    }
+}
+
 /// How many draws each path is judged by before the best few are judged by all.
 const SCREENING: u32 = 200;
 
@@ -99,7 +118,7 @@ pub fn fastest<'p>(
     work: &Work,
     paths: &'p [Path],
     dates_come: f64,
-    draws: u32,
+    effort: Effort,
 ) -> Result<(&'p Path, Reach), NoDate> {
     let mut tracks: Vec<(usize, Track<'_>)> = Vec::new();
     let mut why = None;
@@ -109,9 +128,12 @@ pub fn fastest<'p>(
             Err(no_date) => why = why.or(Some(no_date)),
         }
     }
+    let longest = tracks.iter().map(|(_, track)| track.initiatives.len()).max().unwrap_or(0);
+    let screening = effort.draws_of(longest, 2 * tracks.len() as u64).min(SCREENING);
+    let draws = effort.draws_of(longest, 2 * (FINALISTS as u64 + 1));
     if tracks.len() > FINALISTS {
         let mut judged: Vec<(f64, usize)> = (tracks.par_iter().enumerate())
-            .map(|(at, (_, track))| (track.p80(SCREENING.min(draws)), at))
+            .map(|(at, (_, track))| (track.p80(screening), at))
             .collect();
         judged.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let mut kept: Vec<usize> = judged.into_iter().take(FINALISTS).map(|(_, at)| at).collect();

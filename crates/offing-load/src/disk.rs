@@ -66,7 +66,7 @@ impl Files {
         if !metadata.is_dir() {
             return Err(LoadError::NotAFile { path: path.to_path_buf() });
         }
-        let found = below(path, |name| !is_private(name), is_model_file);
+        let found = below([path.to_path_buf()], |name| !is_private(name), is_model_file);
         let closed = |(path, error): (PathBuf, std::io::Error)| Source {
             name: shown(&path),
             content: Content::Unreadable { reason: plain(&error) },

@@ -16,18 +16,27 @@ pub(crate) struct Below {
     pub(crate) folders: Vec<PathBuf>,
 }
 
-/// Returns the files below a folder for which `wanted` says yes to their name, in folders for which `enter` does.
+/// Returns the files below folders for which `wanted` says yes to their name, in folders for which `enter` does.
 ///
 /// Links are followed after everything real was seen, so that a file is known by its own path where it has one; a
 /// folder or file seen already is passed over.
-pub(crate) fn below(root: &Path, enter: impl Fn(&str) -> bool, wanted: impl Fn(&str) -> bool) -> Below {
+pub(crate) fn below(
+    roots: impl IntoIterator<Item = PathBuf>,
+    enter: impl Fn(&str) -> bool,
+    wanted: impl Fn(&str) -> bool,
+) -> Below {
     let mut found = Below::default();
-    let mut walk = Walk { seen: BTreeSet::new(), links: vec![root.to_path_buf()] };
+    let mut walk = Walk { seen: BTreeSet::new(), links: Vec::new() };
+    for root in roots {
+        if walk.is_new(&root) {
+            walk.real_folder(root, &enter, &wanted, &mut found);
+        }
+    }
     while !walk.links.is_empty() {
         let mut round = std::mem::take(&mut walk.links);
         round.sort();
         for path in round {
-            if path != root && !path.is_dir() {
+            if !path.is_dir() {
                 walk.take_file(path, &mut found);
             } else if walk.is_new(&path) {
                 walk.real_folder(path, &enter, &wanted, &mut found);
@@ -110,7 +119,8 @@ mod tests {
     use super::*;
 
     fn names(root: &Path) -> Vec<String> {
-        let found = below(root, |name| !name.starts_with('.'), |name| name.ends_with(".yaml"));
+        let found =
+            below([root.to_path_buf()], |name| !name.starts_with('.'), |name| name.ends_with(".yaml"));
         assert!(found.closed.is_empty());
         let name = |path: &PathBuf| path.strip_prefix(root).unwrap().display().to_string().replace('\\', "/");
         found.files.iter().map(name).collect()

@@ -48,7 +48,9 @@ pub fn gather(paths: &[PathBuf]) -> Result<Gathered, LoadError> {
 
 fn folder(path: &Path, gathered: &mut Gathered) {
     let enter = |name: &str| HOSTS.contains(&name) || (!name.starts_with('.') && name != FOREIGN);
-    let found = below(path, enter, |name| is_owners(name) || (is_yaml(name) && !name.starts_with('.')));
+    let found = below([path.to_path_buf()], enter, |name| {
+        is_owners(name) || (is_yaml(name) && !name.starts_with('.'))
+    });
     for path in found.files {
         if is_owners(&name_of(&path)) {
             take(&path, &mut gathered.owners);

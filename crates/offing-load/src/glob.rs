@@ -23,11 +23,9 @@ pub(crate) fn matching(base: &Path, pattern: &str) -> Vec<PathBuf> {
         last_was_deep = deep;
         at = match part {
             Component::CurDir => at,
-            Component::Normal(name) if deep => {
-                debug_assert_eq!(name, "**");
-                at.iter()
-                    .flat_map(|folder| below(folder, |name| !name.starts_with('.'), |_| false).folders)
-                    .collect()
+            Component::Normal(_) if deep => {
+                let folders = at.into_iter().filter(|path| path.is_dir());
+                below(folders, |name| !name.starts_with('.'), |_| false).folders.into_iter().collect()
             }
             Component::Normal(name) => {
                 let name = name.to_string_lossy();

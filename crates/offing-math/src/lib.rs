@@ -13,6 +13,7 @@ pub mod keyed;
 pub mod dist;
 
 pub mod stats;
+
 pub mod diagram;
 mod interning;
 pub mod structure;

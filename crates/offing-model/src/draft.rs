@@ -115,7 +115,7 @@ pub(crate) mod card {
             field("link", " Where more stands.", String::shape()),
             field("reviewed", " When a person last looked whether this is still true.", Day::shape()),
             field("review-every", " After how long it is stale (default: the company's).", Duration::shape()),
-            field("confidential", " Left out of what goes outside.", bool::shape()),
+            field("confidential", " Left out of what goes outside (default false).", bool::shape()),
             field("tags", " Words to group by.", List::<String>::shape()),
         ]
     }

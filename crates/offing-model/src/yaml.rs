@@ -281,7 +281,7 @@ impl<'s> Reader<'s> {
         let (node, size) = (*node, *size);
         self.aliased += size;
         if self.aliased > MOST_ALIASED {
-            let message = format!("the aliases of this file stand for more than {MOST_ALIASED} values");
+            let message = "the aliases of this file stand for more than 100,000 values together";
             return Err(Diagnostic::new(Code::AliasTooLarge, span, message)
                 .help("name the repeated part once, as a capability, and refer to it by name"));
         }

@@ -150,7 +150,7 @@ fn push_fields<'s>(
             Shape::Words(words) => {
                 let _ = write!(page, "\n`{}` is one of:\n\n", field.key);
                 for (word, doc) in *words {
-                    let _ = writeln!(page, "- `{word}`: {}", lowered(&paragraph(doc)));
+                    let _ = writeln!(page, "- `{word}`: {}", paragraph(doc));
                 }
             }
             Shape::Record(part) if !parts.iter().any(|(known, _)| known.name == part.name) => {
@@ -232,11 +232,6 @@ fn has_card(record: &Record) -> bool {
 
 fn words(dashed: &str) -> String {
     dashed.replace('-', " ")
-}
-
-fn lowered(sentence: &str) -> String {
-    let mut chars = sentence.chars();
-    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
 
 fn ticked(examples: &[&str]) -> String {

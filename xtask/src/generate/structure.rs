@@ -63,42 +63,66 @@ impl Structure {
         structure
     }
 
+    /// Returns where the layers of systems begin: what everyone stands on, what parts of the company share, products.
+    fn layers(&self) -> [usize; 3] {
+        let systems = self.counts.systems;
+        [0, (systems / 25).max(3), (systems * 2 / 5).max(4)]
+    }
+
+    /// A system needs some of the layer below, near its own part of the company, and what everyone stands on.
     fn of_system(&self, at: usize, dice: &mut Dice) -> Vec<Need> {
-        if at < 3 || dice.percent(25) {
-            return Vec::new();
-        }
-        let below = |dice: &mut Dice| match dice.percent(60) {
-            true => dice.popular(at),
-            false => at - 1 - dice.below(at.min(200)),
+        let [_, shared, products] = self.layers();
+        let platform = |dice: &mut Dice| dice.popular(shared.min(at).max(1));
+        let near = |dice: &mut Dice| {
+            let own_part = (at - shared) * (products - shared) / (self.counts.systems - shared);
+            (shared + own_part + dice.below(8)).min(at - 1).min(products - 1)
         };
-        let count = dice.from_to(1, 3);
-        let drawn = dice.several(count, below);
+        let drawn = if at < shared {
+            if at < 3 || dice.percent(50) { Vec::new() } else { vec![platform(dice)] }
+        } else {
+            let count = dice.from_to(0, 2);
+            let mut drawn = dice.several(count, near);
+            if dice.percent(70) {
+                drawn.push(platform(dice));
+            }
+            drawn.sort_unstable();
+            drawn.dedup();
+            drawn.retain(|one| *one < at);
+            drawn
+        };
         let firm: Vec<usize> = drawn.into_iter().filter(|one| self.systems[*one] == There::Yes).collect();
         let mut needs: Vec<Need> = firm.into_iter().map(Need::System).collect();
-        if dice.percent(12) {
-            let choice = dice.several(3, below).into_iter().map(Need::System).collect();
+        if at > shared && dice.percent(12) {
+            let choice = dice.several(3, near).into_iter().map(Need::System).collect();
             needs.push(choice_of(choice, dice));
         }
         needs
     }
 
+    /// A capability needs products of its own part of the company, and some a capability that comes before it.
     fn of_capability(&self, at: usize, dice: &mut Dice) -> Vec<Need> {
         if dice.percent(15) {
             return Vec::new();
         }
+        let [_, _, products] = self.layers();
+        let systems = self.counts.systems;
+        let near = |dice: &mut Dice| {
+            (products + at * (systems - products) / self.counts.capabilities + dice.below(12))
+                .min(systems - 1)
+        };
         let is_there = self.capabilities[at] == There::Yes;
-        let count = dice.from_to(1, 3);
-        let drawn = dice.several(count, |dice| dice.below(self.systems.len()));
+        let count = dice.from_to(1, 2);
+        let drawn = dice.several(count, near);
         let fits = |one: &usize| self.systems[*one] == There::Yes || !is_there;
         let mut needs: Vec<Need> = drawn.into_iter().filter(fits).map(Need::System).collect();
-        if at > 10 && dice.percent(35) {
-            let other = at - 1 - dice.below(at.min(60));
+        if at > 10 && dice.percent(25) {
+            let other = at - 1 - dice.below(at.min(10));
             if self.capabilities[other] == There::Yes || !is_there {
                 needs.push(Need::Capability(other));
             }
         }
-        if dice.percent(15) {
-            let choice = dice.several(3, |dice| dice.below(self.systems.len()));
+        if dice.percent(12) {
+            let choice = dice.several(3, near);
             needs.push(choice_of(choice.into_iter().map(Need::System).collect(), dice));
         }
         needs
@@ -214,12 +238,17 @@ pub fn systems(structure: &Structure, names: &Names, seed: u64) -> Vec<String> {
     };
     let one = |(at, there): (usize, &There)| {
         let mut text = format!("  {}:\n", names.systems[at]);
-        let lead = dice.below(counts.people);
-        field(&mut text, "owner", &names.teams[dice.below(counts.teams)]);
+        // A system is owned by the team of its part of the company, and known by people of that team.
+        let team = at * counts.teams / counts.systems;
+        let member = |dice: &mut Dice| {
+            (team + counts.teams * dice.below(counts.people / counts.teams)) % counts.people
+        };
+        let lead = member(&mut dice);
+        field(&mut text, "owner", &names.teams[team]);
         field(&mut text, "lead", &names.people[lead]);
         if dice.percent(80) {
             let count = dice.from_to(0, 3);
-            let mut knows = dice.several(count, |dice| dice.below(counts.people));
+            let mut knows = dice.several(count, member);
             knows.retain(|person| *person != lead);
             knows.insert(0, lead);
             field(&mut text, "knows", list(&names.people, knows));

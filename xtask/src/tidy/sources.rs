@@ -106,13 +106,16 @@ pub fn one_test_binary(tree: &Tree) -> Vec<Fault> {
     for name in tree.crates() {
         let folder = format!("crates/{name}/tests/");
         let inside: Vec<(&str, &str)> = tree.rust().filter(|(path, _)| path.starts_with(&folder)).collect();
-        let mains: Vec<&(&str, &str)> =
-            inside.iter().filter(|(path, _)| !path[folder.len()..].contains('/')).collect();
+        let is_main = |path: &str| {
+            let inner = &path[folder.len()..];
+            !inner.contains('/') || inner.ends_with("/main.rs") && inner.matches('/').count() == 1
+        };
+        let mains: Vec<&(&str, &str)> = inside.iter().filter(|(path, _)| is_main(path)).collect();
         for (path, _) in mains.iter().skip(1) {
             let message = format!("{name} has a test binary already: make this a module of {}", mains[0].0);
             faults.push(Fault::new(path, 0, message));
         }
-        for (path, _) in inside.iter().filter(|(path, _)| path[folder.len()..].contains('/')) {
+        for (path, _) in inside.iter().filter(|(path, _)| !is_main(path)) {
             let stem = module_name(path);
             let held = inside.iter().any(|(other, text)| other != path && declares(text, stem));
             if !held {

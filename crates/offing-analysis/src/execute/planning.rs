@@ -6,12 +6,12 @@ use offing_model::{Model, Node, Outcome, OutcomeId, Promise};
 use super::open::Open;
 use super::order::{Goal, good_order};
 use super::{Aim, ExecuteQuestion};
-use crate::ensure::{Way, way};
+use crate::ensure::{THRIFTY, Way, way};
 use crate::graph::Graph;
 use crate::guarantees::limit;
 use crate::holding::{Holding, Lost, Status};
 use crate::paths::{CHEAPEST, paths};
-use crate::reach::{NoDate, Reach, dates_come};
+use crate::reach::{Effort, NoDate, Reach, dates_come};
 use crate::work::Work;
 
 /// Up to how many draws a path is chosen by.
@@ -38,12 +38,13 @@ impl<'m> Planning<'m> {
     pub(super) fn of(model: &'m Model, work: Work, question: &ExecuteQuestion) -> Self {
         let graph = Graph::of(model);
         let holding = Holding::of(model, &graph, &Lost::of(Vec::new()));
-        let draws = question.draws.min(PATH_DRAWS);
+        let budget = THRIFTY / model.outcomes.len().max(1) as u64;
+        let effort = Effort { draws: question.draws.min(PATH_DRAWS), budget };
         let opened = paths(model, &graph, &holding, &work, CHEAPEST);
         let ways: Vec<Way> = Outcome::ids(model)
             .map(|id| {
                 let paths = &opened.of[id.0 as usize];
-                way(model, &graph, &holding, &work, Node::Outcome(id), paths, draws)
+                way(model, &graph, &holding, &work, Node::Outcome(id), paths, effort)
             })
             .collect();
         let status: Vec<Status> = Outcome::ids(model).map(|id| holding.status(model, id)).collect();

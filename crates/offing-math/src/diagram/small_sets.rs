@@ -101,25 +101,25 @@ impl Making {
         for (nth, y) in b.iter().enumerate() {
             y.iter().for_each(|&leaf| with_leaf.entry(leaf).or_default().push(nth));
         }
-        let mut sets = Vec::new();
-        let mut join = |x: &[u32], y: &[u32]| {
+        let join = |x: &[u32], y: &[u32]| {
             let mut both = [x, y].concat();
             both.sort_unstable();
             both.dedup();
-            if both.len() <= self.most {
-                sets.push(both);
-            }
+            (both.len() <= self.most).then_some(both)
         };
+        let mut sets = Vec::new();
         for x in a {
             // Families list small sets first.
             let fitting = b.partition_point(|y| x.len() + y.len() <= self.most);
-            b[..fitting].iter().for_each(|y| join(x, y));
+            sets.extend(b[..fitting].iter().filter_map(|y| join(x, y)));
             for leaf in x {
                 let sharing = with_leaf.get(leaf).map_or(&[][..], Vec::as_slice);
-                sharing.iter().filter(|&&nth| nth >= fitting).for_each(|&nth| join(x, &b[nth]));
+                sets.extend(
+                    sharing.iter().filter(|&&nth| nth >= fitting).filter_map(|&nth| join(x, &b[nth])),
+                );
             }
+            self.check(&sets)?;
         }
-        self.check(&sets)?;
         Ok(sets)
     }
 

@@ -1,5 +1,6 @@
 //! Everything a diagram says, against what counting every case says.
 
+mod against_oxidd;
 mod brute;
 mod by_hand;
 mod exhaustive;

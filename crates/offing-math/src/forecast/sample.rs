@@ -54,7 +54,8 @@ impl Sample {
     /// Returns the value below which a share `p` of the draws lies; ∞ where that many never get there.
     ///
     /// *Shape:* exact, type 7 as [`stats::quantile`], when [`Sample::is_exact`]; else the order statistic
-    /// at rank `p · (n − 1)`, within 1 part in 1024 for values from 2⁻¹⁶ to 2³².
+    /// at rank `p · (n − 1)`, within 1 part in 512 for values from 2⁻¹⁶ to 2³², and much closer where
+    /// values lie dense.
     /// *Panics:* if there is no draw.
     pub fn quantile(&self, p: f64) -> f64 {
         match &self.values {
@@ -139,11 +140,13 @@ impl Cells {
         let rank = (p.clamp(0.0, 1.0) * (n - 1) as f64) as u64;
         let mut below = 0;
         for (idx, count) in self.counts.iter().enumerate() {
-            below += count;
-            if below > rank {
+            if below + count > rank {
+                // As if the values of a cell were spread evenly over it.
                 let (low, high) = limits(idx);
-                return (0.5 * (low + high)).clamp(self.lowest, self.highest);
+                let share = ((rank - below) as f64 + 0.5) / *count as f64;
+                return (low + share * (high - low)).clamp(self.lowest, self.highest);
             }
+            below += count;
         }
         f64::INFINITY
     }
@@ -190,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn counting_is_within_a_thousandth_of_keeping() {
+    fn counting_is_as_good_as_keeping_where_values_lie_dense() {
         let luck = Quantity::named("value").luck(2);
         let values: Vec<f64> = (0..50_000)
             .map(|draw| if draw % 50 == 0 { f64::INFINITY } else { exp(luck.normal(draw)) })
@@ -204,7 +207,7 @@ mod tests {
         for percent in 1..98 {
             let p = f64::from(percent) / 100.0;
             let (exact, found) = (kept.quantile(p), counted.quantile(p));
-            assert!((found / exact - 1.0).abs() < 1.0 / 1024.0 + 1e-4, "{p}: {found} instead of {exact}");
+            assert!((found / exact - 1.0).abs() < 5e-4, "{p}: {found} instead of {exact}");
             assert!((counted.share_within(exact) - p).abs() < 1e-3);
             assert!((kept.share_within(exact) - p).abs() < 1e-4);
         }

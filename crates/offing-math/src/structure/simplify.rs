@@ -18,7 +18,7 @@ pub(crate) fn simplified(
 ) -> (Structure, Node) {
     let (mut structure, mut root) = flattened(from, root, fixed);
     // Every round takes at least one argument from some gate; models seen need two or three rounds.
-    while let Some((next, next_root)) = coalesced(&structure, root) {
+    while let Some((next, next_root)) = coalesced(&structure, root).or_else(|| factored(&structure, root)) {
         (structure, root) = flattened(&next, next_root, |_| None);
     }
     (structure, root)
@@ -118,6 +118,94 @@ fn coalesced(from: &Structure, root: Node) -> Option<(Structure, Node)> {
             if op == Op::AtLeast { into.at_least(from.number(node), &args) } else { into.gate(op, &args) };
     }
     Some((into, moved[root.idx()]))
+}
+
+/// Returns the structure with what several arguments of a gate have in common taken out of them, as in
+/// (a or x) and (a or y), which is a or (x and y); or nothing if there is no such gate.
+///
+/// Only arguments that no other gate takes are opened, so that nothing is written twice.
+fn factored(from: &Structure, root: Node) -> Option<(Structure, Node)> {
+    let uses = uses(from, root);
+    let len = root.idx() + 1;
+    let has_common = |gate: Node| {
+        let opened = opened(from, &uses, gate);
+        opened.len() > 1 && common(&opened.iter().map(|&arg| from.args(arg).to_vec()).collect::<Vec<_>>()).is_some()
+    };
+    let gates = (2..len).filter(|&idx| uses[idx] > 0).map(|idx| Node(idx as u32));
+    let is_rewritten: Vec<Node> = gates.clone().filter(|&gate| has_common(gate)).collect();
+    if is_rewritten.is_empty() {
+        return None;
+    }
+    let mut into = Structure::new();
+    let mut moved = vec![Node::FALSE; len];
+    moved[1] = Node::TRUE;
+    for gate in gates {
+        let op = from.op(gate);
+        let args: Vec<Node> = from.args(gate).iter().map(|arg| moved[arg.idx()]).collect();
+        moved[gate.idx()] = match op {
+            Op::Always => unreachable!("the two constants come first"),
+            Op::Leaf => into.leaf(from.number(gate)),
+            Op::AtLeast => into.at_least(from.number(gate), &args),
+            _ if is_rewritten.binary_search(&gate).is_err() => into.gate(op, &args),
+            _ => {
+                let opened = opened(from, &uses, gate);
+                let others = from.args(gate).iter().filter(|arg| !opened.contains(arg));
+                let mut args: Vec<Node> = others.map(|arg| moved[arg.idx()]).collect();
+                let list = |&arg: &Node| -> Vec<Node> {
+                    let mut list: Vec<Node> = from.args(arg).iter().map(|arg| moved[arg.idx()]).collect();
+                    list.sort_unstable();
+                    list.dedup();
+                    list
+                };
+                take_out_common(&mut into, op, opened.iter().map(list).collect(), &mut args);
+                into.gate(op, &args)
+            }
+        };
+    }
+    Some((into, moved[root.idx()]))
+}
+
+/// Returns the arguments of `gate` that no other gate takes and that are of the other kind.
+fn opened(from: &Structure, uses: &[u32], gate: Node) -> Vec<Node> {
+    let Some(dual) = dual(from.op(gate)) else { return Vec::new() };
+    from.args(gate).iter().copied().filter(|arg| uses[arg.idx()] == 1 && from.op(*arg) == dual).collect()
+}
+
+/// Adds to `args`, the arguments of a gate of kind `op`, gates of the other kind over `lists`, with
+/// what these have in common taken out.
+fn take_out_common(into: &mut Structure, op: Op, mut lists: Vec<Vec<Node>>, args: &mut Vec<Node>) {
+    let dual = dual(op).expect("only all and any have a dual");
+    while let Some(shared) = common(&lists) {
+        let (with, without): (Vec<_>, Vec<_>) = lists.into_iter().partition(|list| list.contains(&shared));
+        let rests: Vec<Node> = with
+            .into_iter()
+            .map(|mut list| {
+                list.retain(|&node| node != shared);
+                into.gate(dual, &list)
+            })
+            .collect();
+        let rest = into.gate(op, &rests);
+        args.push(into.gate(dual, &[shared, rest]));
+        lists = without;
+    }
+    args.extend(lists.iter().map(|list| into.gate(dual, list)));
+}
+
+/// Returns the node that most of `lists` contain, if at least two of them do.
+fn common(lists: &[Vec<Node>]) -> Option<Node> {
+    let mut all: Vec<Node> = lists.iter().flatten().copied().collect();
+    all.sort_unstable();
+    let runs = all.chunk_by(|a, b| a == b).filter(|run| run.len() > 1);
+    // Of equals, the first.
+    runs.rev().max_by_key(|run| run.len()).map(|run| run[0])
+}
+
+fn dual(op: Op) -> Option<Op> {
+    match op {
+        Op::All => Some(Op::Any),
+        Op::Any => Some(Op::All),
+        _ => None,
+    }
 }
 
 /// The gates that take each node, in ascending order.

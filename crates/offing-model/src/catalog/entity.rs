@@ -60,6 +60,7 @@ pub(super) struct Entity {
     pub(super) subtype: Option<Spanned<String>>,
     pub(super) lifecycle: Option<Spanned<String>>,
     pub(super) display_name: Option<Spanned<String>>,
+    /// Whom it names; roles that are one thing's alone first.
     pub(super) refs: Vec<Reference>,
     /// Nobody described it: it is only named.
     pub(super) undeclared: bool,
@@ -85,6 +86,11 @@ impl Entity {
             undeclared: false,
             by_hand: false,
         }
+    }
+
+    /// Returns what a role that is one thing's alone says.
+    pub(super) fn single(&self, role: Role) -> Option<&Reference> {
+        self.refs.iter().take_while(|known| known.role.is_single()).find(|known| known.role == role)
     }
 
     /// Returns what a document describes; nothing where that is left aside or faulty, which is reported.
@@ -210,6 +216,16 @@ impl Entity {
         };
         for item in items {
             match Reference::of_node(item, role, &self.namespace) {
+                Some(reference) if role.is_single() && self.single(role).is_none() => {
+                    self.refs.insert(0, reference);
+                }
+                Some(_) if role.is_single() => {
+                    findings.syntax(
+                        item.span(),
+                        format!("`{field}` stands here twice"),
+                        "keep one of the two",
+                    );
+                }
                 Some(reference) => self.refs.push(reference),
                 None => {
                     let message = format!("`{field}` is to name a thing as `[kind:][namespace/]name`");

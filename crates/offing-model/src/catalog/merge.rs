@@ -1,6 +1,6 @@
 //! A catalog under a draft: what was written by hand wins, what it leaves out is filled, differences are shown.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use smol_str::SmolStr;
 
@@ -94,11 +94,8 @@ fn card(mine: &mut Card, theirs: Card, differ: &mut Differ<'_>) {
     mine.tags = match (mine.tags.take(), theirs.tags) {
         (Some(mine), Some(theirs)) => {
             let mut all = mine.value.0;
-            for tag in theirs.value.0 {
-                if !all.iter().any(|known| known.value == tag.value) {
-                    all.push(tag);
-                }
-            }
+            let known: HashSet<String> = all.iter().map(|tag| tag.value.clone()).collect();
+            all.extend(theirs.value.0.into_iter().filter(|tag| !known.contains(&tag.value)));
             Some(Spanned::new(List(all), mine.span))
         }
         (mine, theirs) => mine.or(theirs),

@@ -91,15 +91,12 @@ fn fill(first: &mut Entity, second: Entity) -> Vec<&'static str> {
         }
     }
     first.tags.extend(second.tags);
-    let before = first.refs.len();
     for reference in second.refs {
-        let same = |known: &Reference| known.role == reference.role && known.label() == reference.label();
-        let own = &first.refs[..before];
-        let rival = own.iter().any(|known| known.role == reference.role && !same(known));
-        if reference.role.is_single() && rival {
-            differ.push(reference.role.field());
-        } else if !reference.role.is_single() || !own.iter().any(same) {
-            first.refs.push(reference);
+        match first.single(reference.role) {
+            _ if !reference.role.is_single() => first.refs.push(reference),
+            None => first.refs.insert(0, reference),
+            Some(known) if known.label() != reference.label() => differ.push(reference.role.field()),
+            Some(_) => {}
         }
     }
     differ
@@ -371,11 +368,8 @@ impl Made<'_> {
             // A capability has no owner of its own.
             add("owner-", &self.names[owner], place);
         }
-        if entity.kind == Kind::Api {
-            let system = entity.refs.iter().find(|reference| reference.role == Role::System);
-            if let Some(system) = system {
-                add("system-", &system.name, system.place);
-            }
+        if let Some(system) = entity.single(Role::System).filter(|_| entity.kind == Kind::Api) {
+            add("system-", &system.name, system.place);
         }
         let mut seen = HashSet::new();
         tags.retain_mut(|tag| {

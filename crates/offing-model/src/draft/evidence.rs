@@ -31,7 +31,7 @@ record! {
         "path" path: String,
         /// The system it holds.
         "system" system: SmolStr,
-        /// What counts as a deployment: `tag v*`, or `merge` (default).
+        /// What counts as a deployment: `merge`, or `tag` and a pattern (default `merge`).
         "deploys" deploys: String,
     }
 }

@@ -10,7 +10,7 @@ use crate::field::{
 record! {
     /// A business the company might become, or a state it might win.
     pub struct OutcomeDraft("outcome") card {
-        /// Whether this is the outcome being shipped; exactly one is, or none yet.
+        /// Whether this is the outcome being shipped; one is, or none yet (default false).
         "chosen" chosen: bool,
         /// Belief that this proves to be a business (default 50%).
         "odds" odds: Percent,
@@ -47,7 +47,7 @@ record! {
         "lead" lead: SmolStr,
         /// Who could run it (default: the lead). One of them is needed.
         "knows" knows: List<SmolStr>,
-        /// Whether it is there: true (default), false, unknown, a percentage or a date.
+        /// Whether it is there: true, false, unknown, a percentage or a date (default true).
         "live" live: Have,
         /// Technologies it is built on; each is needed.
         "uses" uses: List<SmolStr>,

@@ -38,7 +38,9 @@ fn head(summary: &Summary) -> String {
          #\n\
          # To read the catalog at every run instead of keeping this copy, delete every section but `outcomes` and add\n\
          #   sources: {{ catalogs: [\"../**/catalog-info.yaml\"] }}\n\
-         # with paths relative to this file; what you write by hand then wins over what the catalog says.\n",
+         # with paths relative to this file; what you write by hand then wins over what the catalog says.\n\n\
+         # What the company is called, and how long its money lasts.\n\
+         # company: {{ name: Our company, currency: EUR, runway: 24 months }}\n",
         summary.owners_files
     )
 }

@@ -74,6 +74,7 @@ fn outcome(model: &Model, answer: &OutcomeAnswer, names: &Names<'_>) -> Value {
         "title": outcome.card.shown(),
         "chosen": outcome.chosen,
         "odds": answer.odds,
+        "prior_odds": outcome.odds,
         "status": answer.status.word(),
         "missing": list(&answer.missing),
         "undelivered": list(&answer.undelivered),

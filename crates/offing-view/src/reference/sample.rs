@@ -4,7 +4,12 @@ use offing_model::shape::{Field, Shape};
 
 /// Returns how a field may be written, `key: value`; a test reads them all.
 pub(super) fn of(field: &Field) -> String {
-    format!("{}: {}", field.key, value(field.key, &field.shape))
+    let value = match (field.key, field.doc.trim()) {
+        ("path", "The iCalendar file.") => "root.ics".to_owned(),
+        ("path", "The file.") => "jira.csv".to_owned(),
+        (key, _) => value(key, &field.shape),
+    };
+    format!("{}: {value}", field.key)
 }
 
 /// Returns what may stand after the colon.
@@ -14,22 +19,43 @@ fn value(key: &str, shape: &Shape) -> String {
         Shape::Flag => "true".to_owned(),
         Shape::Count if key == "factor" => "2.5".to_owned(),
         Shape::Count => "2".to_owned(),
-        Shape::Quantity(quantity) => quantity.examples.first().copied().unwrap_or_default().to_owned(),
+        Shape::Quantity(quantity) => {
+            quantity_of(key).or(quantity.examples.first().copied()).unwrap_or_default().to_owned()
+        }
         Shape::Name => name(key).to_owned(),
         Shape::Words(words) => words.first().map(|(word, _)| *word).unwrap_or_default().to_owned(),
         Shape::List(of) => format!("[{}]", value(key, of)),
         Shape::Entries(of) => format!("{{ web: {} }}", value(key, of)),
         Shape::Need => "[payments, catalog]".to_owned(),
         Shape::Record(record) => {
-            let fields: Vec<String> = record.fields.iter().take(2).map(of_field).collect();
+            let fields: Vec<String> = record.fields.iter().take(2).map(of).collect();
             format!("{{ {} }}", fields.join(", "))
         }
         Shape::AnyOf(shapes) => shapes.first().map(|shape| value(key, shape)).unwrap_or_default(),
     }
 }
 
-fn of_field(field: &Field) -> String {
-    of(field)
+/// Returns a likely figure for a field, where the first example of its form would be an odd one.
+fn quantity_of(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "discount" => "10%",
+        "risk" => "3%",
+        "outward" | "at-most" => "20%",
+        "at" | "accuracy" => "80%",
+        "at-least" => "15%",
+        "find" => "50%",
+        "short" | "review-every" | "facts-within" => "6 months",
+        "medium" => "18 months",
+        "within" => "12 months",
+        "signals-within" => "90 days",
+        "learn" => "4 to 9 months",
+        "value" => "80M to 400M",
+        "until" => "2026-12-31",
+        "by" => "2026-06-30",
+        "started" => "2026-02-02",
+        "review" => "2026-07-01",
+        _ => return None,
+    })
 }
 
 fn text(key: &str) -> &'static str {

@@ -58,9 +58,9 @@ pub(crate) struct QuestionArgs {
     /// What would be opened if this initiative were done; may be given several times
     #[arg(long, value_name = "INITIATIVE")]
     with: Vec<String>,
-    /// How many futures are drawn
-    #[arg(long, default_value_t = EnsureQuestion::default().draws, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
-    draws: u32,
+    /// How many futures are drawn (default: 2000, fewer for very large models)
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    draws: Option<u32>,
     /// The seed of all luck
     #[arg(long, default_value_t = EnsureQuestion::default().seed)]
     seed: u64,
@@ -119,9 +119,11 @@ impl QuestionArgs {
 
     /// Returns the question with nothing taken away.
     fn plain(&self) -> EnsureQuestion {
+        let usual = EnsureQuestion::default();
         EnsureQuestion {
             seed: self.seed,
-            draws: self.draws,
+            draws: self.draws.unwrap_or(usual.draws),
+            thrifty: self.draws.is_none(),
             largest_set: self.largest_set,
             without: Vec::new(),
         }

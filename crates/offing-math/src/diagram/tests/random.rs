@@ -6,13 +6,16 @@ use super::*;
 
 /// A gate of a random structure: what it is, and which of the nodes before it, leaves first, it takes.
 #[derive(Clone, Debug)]
-struct Plan {
+pub(super) struct Plan {
     kind: u8,
     k: u32,
     args: Vec<prop::sample::Index>,
 }
 
-fn plans(leaves: std::ops::RangeInclusive<usize>, gates: usize) -> impl Strategy<Value = (usize, Vec<Plan>)> {
+pub(super) fn plans(
+    leaves: std::ops::RangeInclusive<usize>,
+    gates: usize,
+) -> impl Strategy<Value = (usize, Vec<Plan>)> {
     let arg = any::<prop::sample::Index>();
     let plan = (0_u8..8, 1_u32..5, prop::collection::vec(arg, 1..6)).prop_map(|(kind, k, args)| Plan {
         kind,
@@ -22,36 +25,43 @@ fn plans(leaves: std::ops::RangeInclusive<usize>, gates: usize) -> impl Strategy
     (leaves, prop::collection::vec(plan, 1..gates))
 }
 
-/// Builds the structure, and beside it the truth table of its last gate.
-fn build(leaves: usize, plans: &[Plan]) -> (Structure, Node, Table) {
+/// The nodes that a gate takes, and how many of these must hold.
+type Taken = (Vec<usize>, usize);
+
+/// Builds the structure. Beside its nodes are, for each plan, the nodes it takes and how many of these
+/// must hold.
+pub(super) fn build_nodes(leaves: usize, plans: &[Plan]) -> (Structure, Vec<Node>, Vec<Taken>) {
     let mut s = Structure::new();
     let mut nodes: Vec<Node> = (0..leaves as u32).map(|leaf| s.leaf(leaf)).collect();
-    let mut tables: Vec<Table> =
-        (0..leaves).map(|leaf| Table::of(leaves, |case| case >> leaf & 1 == 1)).collect();
+    let mut taken = Vec::new();
     for plan in plans {
         // Late nodes are likelier, so that gates stand on gates.
-        let picked: Vec<usize> = plan
-            .args
-            .iter()
-            .map(|arg| nodes.len() - 1 - arg.index(nodes.len()).min(arg.index(nodes.len() * 2 / 3 + 1)))
-            .collect();
-        let args: Vec<Node> = picked.iter().map(|&at| nodes[at]).collect();
-        let needed = match plan.kind {
-            0..3 => picked.len(),
-            3..6 => 1,
-            _ => plan.k as usize,
+        let pick = |arg: &prop::sample::Index| {
+            nodes.len() - 1 - arg.index(nodes.len()).min(arg.index(nodes.len() * 2 / 3 + 1))
         };
-        nodes.push(match plan.kind {
-            0..3 => s.all(&args),
-            3..6 => s.any(&args),
-            _ => s.at_least(plan.k, &args),
-        });
-        tables.push(Table::of(leaves, |case| {
-            picked.iter().filter(|&&at| tables[at].holds[case]).count() >= needed
-        }));
+        let picked: Vec<usize> = plan.args.iter().map(pick).collect();
+        let args: Vec<Node> = picked.iter().map(|&at| nodes[at]).collect();
+        let (node, needed) = match plan.kind {
+            0..3 => (s.all(&args), picked.len()),
+            3..6 => (s.any(&args), 1),
+            _ => (s.at_least(plan.k, &args), plan.k as usize),
+        };
+        nodes.push(node);
+        taken.push((picked, needed));
     }
-    let root = *nodes.last().unwrap();
-    (s, root, tables.pop().unwrap())
+    (s, nodes, taken)
+}
+
+/// Builds the structure, and beside it the truth table of its last gate.
+fn build(leaves: usize, plans: &[Plan]) -> (Structure, Node, Table) {
+    let (s, nodes, taken) = build_nodes(leaves, plans);
+    let mut tables: Vec<Table> =
+        (0..leaves).map(|leaf| Table::of(leaves, |case| case >> leaf & 1 == 1)).collect();
+    for (picked, needed) in taken {
+        let holds = |case: usize| picked.iter().filter(|&&at| tables[at].holds[case]).count() >= needed;
+        tables.push(Table::of(leaves, holds));
+    }
+    (s, *nodes.last().unwrap(), tables.pop().unwrap())
 }
 
 fn chances(leaves: usize, seeds: &[u16]) -> Vec<f64> {

@@ -1,0 +1,8 @@
+//! The binary as its users meet it: what it prints, how it ends, and that the documents show just that.
+//!
+//! One test binary; its modules are files beside this one.
+
+mod stage;
+mod literate;
+mod manners;
+mod formats;
