@@ -166,7 +166,7 @@ pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
 }
 
 /// Initiatives that are drawn for all outcomes together when draws are saved.
-const THRIFTY: u64 = 3_000_000;
+pub(crate) const THRIFTY: u64 = 3_000_000;
 
 /// Returns how many draws each outcome's reach may take.
 fn effort(model: &Model, question: &EnsureQuestion) -> Effort {
@@ -181,15 +181,15 @@ fn wants_draws(model: &Model) -> bool {
 }
 
 /// The way to an outcome.
-struct Way {
-    path: Option<Path>,
-    reach: Option<Reach>,
-    no_date: Option<NoDate>,
+pub(crate) struct Way {
+    pub(crate) path: Option<Path>,
+    pub(crate) reach: Option<Reach>,
+    pub(crate) no_date: Option<NoDate>,
 }
 
 /// Returns the path an outcome's reach follows: the fastest by P80 among the cheapest, or the cheapest where none has a
 /// date.
-fn way(
+pub(crate) fn way(
     model: &Model,
     graph: &Graph,
     holding: &Holding,

@@ -65,7 +65,7 @@ pub fn judge(model: &Model, facts: &Facts<'_>) -> Vec<Judgement> {
 }
 
 /// Returns the waiver that excuses a guarantee at `as-of`, its last day included.
-fn waiver(model: &Model, id: GuaranteeId) -> Option<usize> {
+pub(crate) fn waiver(model: &Model, id: GuaranteeId) -> Option<usize> {
     let excuses = |waiver: &Waiver| waiver.guarantee == id && waiver.until >= model.company.as_of;
     model.waivers.iter().position(excuses)
 }
@@ -82,6 +82,22 @@ fn promise(model: &Model, promise: &Promise, facts: &Facts<'_>) -> (String, bool
         Promise::Find(chance) => find(*chance, facts.find),
         Promise::SignalsWithin(within) => signals_within(model, *within),
         Promise::FactsWithin(within) => facts_within(model, *within),
+    }
+}
+
+/// Returns the outcomes that a guarantee means.
+pub(crate) fn outcomes_of(model: &Model, of: Meant) -> Vec<OutcomeId> {
+    match of {
+        Meant::Every(_) => Outcome::ids(model).collect(),
+        Meant::One(id) => vec![id],
+    }
+}
+
+/// Returns the days from `as-of` until a date promised.
+pub(crate) fn limit(model: &Model, when: Until) -> f64 {
+    match when {
+        Until::Days(days) => days,
+        Until::Date(date) => days_between(model.company.as_of, date),
     }
 }
 

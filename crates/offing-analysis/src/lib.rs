@@ -1,14 +1,16 @@
 //! Questions about a [`Model`](offing_model::Model), and their answers.
 //!
 //! Every module is one question, in the order a reader meets them: [`graph`] (what needs what) → [`holding`]
-//! (what holds now, and later) → [`why`] (branch by branch) → [`calibration`] (do our
-//! estimates hold) → [`work`] (how long and how much, draw by draw)
-//! → [`closing`] (what would close an outcome) → [`paths`] (the cheapest ways to open one) → [`reach`] (how long
-//! that takes) → [`exits`] (what it takes to leave something) → [`odds`] (how likely each is a business) → [`draws`]
-//! (does the company find one) → [`horizons`] (for which term the work is) → [`stale`] (what nobody looked at) →
-//! [`guarantees`] (is every promise still true) → [`ensure`] (all of it on one page).
+//! (what holds now, and later) → [`why`] (branch by branch) → [`calibration`] (do our estimates hold) → [`work`]
+//! (how long and how much, draw by draw) → [`closing`] (what would close an outcome) → [`paths`] (the cheapest ways
+//! to open one) → [`reach`] (how long that takes) → [`exits`] (what it takes to leave something) → [`odds`] (how
+//! likely each is a business) → [`draws`] (does the company find one) → [`horizons`] (for which term the work is) →
+//! [`stale`] (what nobody looked at) → [`guarantees`] (is every promise still true) → [`ensure`] (all of it on one
+//! page) → [`execute`] (when the chosen outcome will be there, and what to do now) → [`throughput`] (when so
+//! many items will be done).
 //!
 //! *Absent on purpose:* files, clocks, formats. Same model, same seed, same digits.
+#![cfg_attr(test, allow(clippy::float_cmp, reason = "tests ask for the same digits"))]
 
 pub mod graph;
 pub mod holding;
@@ -26,4 +28,6 @@ pub mod horizons;
 pub mod stale;
 pub mod guarantees;
 pub mod ensure;
+pub mod execute;
+pub mod throughput;
 pub mod words;

@@ -95,7 +95,7 @@ impl Effort {
     /// Returns how many draws of a path of so many initiatives there are, given a share of the budget.
     fn draws_of(self, initiatives: usize, share: u64) -> u32 {
         const FEWEST: u64 = 50;
-        let affordable = (self.budget / share / initiatives.max(1) as u64).max(FEWEST);
+        let affordable = (self.budget / share.max(1) / initiatives.max(1) as u64).max(FEWEST);
         u64::from(self.draws).min(affordable) as u32
     }
 }

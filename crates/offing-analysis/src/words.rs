@@ -33,6 +33,25 @@ pub fn days(days: f64) -> String {
     }
 }
 
+/// Returns a range of days in one unit: `6 to 14 weeks`.
+pub fn range(low: f64, high: f64) -> String {
+    if !high.is_finite() {
+        return format!("{} to never", days(low));
+    }
+    let (length, unit) = match high {
+        high if high < 14.0 => (1.0, "days"),
+        high if high < 182.0 => (7.0, "weeks"),
+        high if high < 731.0 => (30.4375, "months"),
+        _ => (365.25, "years"),
+    };
+    let figure = |days: f64| {
+        let value = days / length;
+        let text = if value < 10.0 { format!("{value:.1}") } else { format!("{value:.0}") };
+        text.strip_suffix(".0").unwrap_or(&text).to_owned()
+    };
+    format!("{} to {} {unit}", figure(low), figure(high))
+}
+
 /// Returns an amount of money in short, with two or three figures: `210k`, `1.4M`.
 pub fn money(amount: f64) -> String {
     if !amount.is_finite() {
@@ -86,6 +105,10 @@ mod tests {
         assert_eq!(
             (money(210_400.0), money(1.44e6), money(950.0)),
             ("210k".into(), "1.4M".into(), "950".into())
+        );
+        assert_eq!(
+            (range(42.0, 98.0), range(60.0, 365.25), range(3.0, 9.5)),
+            ("6 to 14 weeks".into(), "2 to 12 months".into(), "3 to 9.5 days".into())
         );
         assert_eq!(money(999_600.0), "1M");
         assert_eq!(several(vec!["a".into(), "b".into(), "c".into(), "d".into()], 2), "a, b and 2 more");

@@ -1,7 +1,7 @@
 //! The only crate that reads disk: paths in, [`Inputs`](offing_model::Inputs) out, nothing interpreted.
 //!
 //! [`find`] says which model is meant, [`inputs`] reads it with the catalogs it names, [`watch()`] tells when that
-//! changed, [`gather`] collects what `offing init --from` starts from.
+//! changed, [`gather`] collects what `offing init --from` starts from, [`issues`] reads a tracker's lists of finished items.
 //!
 //! ```
 //! let missing = offing_load::find(Some("no/such/model".as_ref())).unwrap_err();
@@ -17,6 +17,7 @@ mod file;
 mod folder;
 mod gather;
 mod glob;
+pub mod issues;
 mod watch;
 
 pub use disk::{find, inputs};

@@ -7,8 +7,10 @@ mod json;
 mod next;
 mod why;
 
+pub use crate::dates::long as long_date;
 pub use about::about;
 pub use changes::changes;
+pub(crate) use json::SCHEMA;
 pub use json::json;
 pub use why::why;
 
@@ -44,25 +46,6 @@ pub fn page(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Page {
     }
     footing(model, ensure, &mut page);
     page
-}
-
-/// Returns a date as people write it: 2 March 2026.
-pub fn long_date(date: jiff::civil::Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    format!("{} {} {}", date.day(), MONTHS[date.month() as usize - 1], date.year())
 }
 
 /// Returns where a span stands, as `file:line`.

@@ -8,8 +8,10 @@
 pub mod page;
 pub mod render;
 pub mod names;
+pub mod dates;
 pub mod diagnostics;
 pub mod gate;
 pub mod ensure;
+pub mod execute;
 pub mod schema;
 pub mod reference;

@@ -12,7 +12,8 @@ use crate::commands;
 #[command(after_help = "Begin here:\n  \
     offing init                       write a small model to start from\n  \
     offing ensure                     which outcomes are open, what closes them, is every guarantee true?\n  \
-    offing ensure why NAME            why something holds, or does not\n\n\
+    offing ensure why NAME            why something holds, or does not\n  \
+    offing execute                    when will the chosen outcome be there, and what is to be done now?\n\n\
     Exit codes: 0 all guarantees hold, 1 one does not, 2 there is no sound model or the call was wrong.")]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -33,6 +34,8 @@ pub(crate) enum ColorChoice {
 pub(crate) enum Command {
     /// Which outcomes could we pursue, how far are the others, what closes them, is every guarantee true?
     Ensure(commands::ensure::EnsureArgs),
+    /// When will the chosen outcome be there, what decides that date, what should each team do now?
+    Execute(commands::execute::ExecuteArgs),
     /// What a diagnostic code means, with a faulty model and a mended one
     Explain(commands::explain::ExplainArgs),
     /// The JSON Schema of the model language, for editors

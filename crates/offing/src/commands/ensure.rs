@@ -158,7 +158,7 @@ fn done(model: &Model, name: &str) -> anyhow::Result<InitiativeId> {
 }
 
 /// Returns the one thing of the fitting kinds that a name means.
-fn one(model: &Model, name: &str, fits: impl Fn(&Named) -> bool) -> anyhow::Result<Named> {
+pub(crate) fn one(model: &Model, name: &str, fits: impl Fn(&Named) -> bool) -> anyhow::Result<Named> {
     let found: Vec<Named> = model.named(name).into_iter().filter(fits).collect();
     match found.as_slice() {
         [only] => Ok(*only),

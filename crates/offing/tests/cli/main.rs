@@ -6,3 +6,4 @@ mod stage;
 mod literate;
 mod manners;
 mod formats;
+mod execute;

@@ -1,0 +1,141 @@
+//! `offing execute`.
+
+mod changes;
+mod progress;
+
+use anyhow::bail;
+use clap::ValueEnum;
+use offing_analysis::execute::{Execute, ExecuteQuestion, execute_watched};
+use offing_analysis::throughput::{NoThroughput, Throughput, ThroughputQuestion, throughput};
+use offing_model::Model;
+use offing_view::render::markdown::markdown;
+
+use crate::args::ModelArgs;
+use crate::reading::{Read, read};
+use crate::terminal::{Ending, Terminal};
+use progress::Progress;
+
+/// When will the chosen outcome be there, at what confidence, what decides that date, and what should each team and
+/// lead do now?
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    offing execute models/atelier\n  \
+    offing execute models/atelier --what-if team:commerce=8\n  \
+    offing execute models/atelier --without initiative:leave-heroku --start quote-shipping=2026-05-01\n  \
+    offing execute models/atelier --draws 100000 --format json\n  \
+    offing execute shop --items 40        when will 40 more items be done, by the lists under `sources.issues`?\n\n\
+    Exit codes: 0 answered (also where a promise is at risk: `offing ensure` is the gate), 2 there is no sound model.")]
+pub(crate) struct ExecuteArgs {
+    #[command(flatten)]
+    model: ModelArgs,
+    /// How the plan would change if a team had so many people; may be given several times
+    #[arg(long, value_name = "team:NAME=PEOPLE")]
+    what_if: Vec<String>,
+    /// How it would change if this initiative were given up; may be given several times
+    #[arg(long, value_name = "INITIATIVE")]
+    without: Vec<String>,
+    /// How it would change if this initiative did not start before a day; may be given several times
+    #[arg(long, value_name = "INITIATIVE=DATE")]
+    start: Vec<String>,
+    /// When will so many more items be done, by the pace of the lists under `sources.issues`?
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    items: Option<u32>,
+    /// How many futures are drawn
+    #[arg(long, default_value_t = ExecuteQuestion::default().draws, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    draws: u32,
+    /// The seed of all luck
+    #[arg(long, default_value_t = ExecuteQuestion::default().seed)]
+    seed: u64,
+    /// How to say it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Markdown,
+}
+
+/// How wide a chart is in a document.
+const DOCUMENT_WIDTH: usize = 100;
+
+/// What is known about so many items.
+struct Items {
+    question: ThroughputQuestion,
+    found: Result<Throughput, NoThroughput>,
+}
+
+pub(crate) fn run(args: &ExecuteArgs, terminal: &Terminal) -> anyhow::Result<Ending> {
+    let read = read(&args.model)?;
+    let Some(model) = &read.model else {
+        match args.format {
+            Format::Json => terminal.json(&offing_view::diagnostics::json(
+                &read.diagnostics,
+                read.dropped,
+                &read.inputs,
+            ))?,
+            Format::Text | Format::Markdown => read.complain(terminal),
+        }
+        return Ok(Ending::NoModel);
+    };
+    let changes = changes::read(model, &args.what_if, &args.without, &args.start)?;
+    let items = args.items.map(|items| items_of(args, items, model, &read)).transpose()?;
+    let question = ExecuteQuestion { seed: args.seed, draws: args.draws, changes };
+    let mut progress = Progress::new();
+    let answer = execute_watched(model, &question, &mut |step| progress.show(step));
+    progress.end();
+    show(args, &read, model, &answer, items.as_ref(), terminal)?;
+    Ok(Ending::Good)
+}
+
+fn items_of(args: &ExecuteArgs, items: u32, model: &Model, read: &Read) -> anyhow::Result<Items> {
+    if model.sources.issues.is_empty() {
+        bail!(
+            "`--items` goes by lists of finished items, and the model names none: add one under `sources: {{ issues: \
+             [ {{ path: jira.csv, format: jira }} ] }}`"
+        );
+    }
+    let finished = offing_load::issues::finished(model, &read.inputs).map_err(|faults| {
+        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!("{}", faults.join("\n"))
+    })?;
+    let done: Vec<jiff::civil::Date> = finished.iter().map(|item| item.done).collect();
+    let question = ThroughputQuestion { items, seed: args.seed, draws: args.draws };
+    let found = throughput(&done, model.company.as_of, &question);
+    Ok(Items { question, found })
+}
+
+fn show(
+    args: &ExecuteArgs,
+    read: &Read,
+    model: &Model,
+    answer: &Execute,
+    items: Option<&Items>,
+    terminal: &Terminal,
+) -> anyhow::Result<()> {
+    let page = |width: usize| {
+        let mut page = offing_view::execute::page(model, answer, width);
+        if let Some(items) = items {
+            let asked = offing_view::execute::items_page(model, &items.question, &items.found);
+            page.blocks.extend(asked.blocks);
+        }
+        page
+    };
+    match args.format {
+        Format::Text => {
+            terminal.show(&page(terminal.width().into()))?;
+            read.warn();
+        }
+        Format::Markdown => terminal.print(&markdown(&page(DOCUMENT_WIDTH)))?,
+        Format::Json => {
+            let mut answer = offing_view::execute::json(model, &read.inputs, answer);
+            if let Some(items) = items {
+                answer["throughput"] = offing_view::execute::items_json(model, &items.question, &items.found);
+            }
+            terminal.json(&answer)?;
+        }
+    }
+    Ok(())
+}
