@@ -1,6 +1,8 @@
 //! Chores of the workspace: `cargo xtask --help`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore prints")]
 
+mod bench_balance;
+
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -11,8 +13,13 @@ struct Args {
 }
 
 #[derive(Subcommand)]
-enum Chore {}
+enum Chore {
+    /// Draws and frontiers per second, beside the peers' way of doing it
+    BenchBalance(bench_balance::BenchBalance),
+}
 
 fn main() -> anyhow::Result<()> {
-    match Args::parse().chore {}
+    match Args::parse().chore {
+        Chore::BenchBalance(args) => bench_balance::run(&args),
+    }
 }

@@ -208,7 +208,7 @@ impl Desk {
                 return None;
             }
             self.now = next;
-            while let Some(item) = self.crew.end(&sim.staffing, self.now) {
+            while let Some(item) = self.crew.end(&self.order, &sim.staffing, self.now) {
                 self.finish(sim, fate, item);
             }
             while sim.gates.dates.get(next_date).is_some_and(|date| *date <= self.now) {
@@ -577,7 +577,7 @@ impl Desk {
             if now == f64::INFINITY {
                 break;
             }
-            while let Some(item) = ahead.end(&sim.staffing, now) {
+            while let Some(item) = ahead.end(&self.order, &sim.staffing, now) {
                 open -= 1;
                 for next in &sim.staffing.next[item as usize] {
                     let at = *next as usize;
