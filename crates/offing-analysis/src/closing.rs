@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use offing_math::diagram::{Diagram, Limits, Side};
+use offing_math::diagram::{Diagram, Limits, Side, TooLarge};
 use offing_math::structure::{self, Structure};
 use offing_model::{InitiativeId, Model, Node, OutcomeId, SystemId, TechnologyId, VendorId};
 
@@ -37,12 +37,15 @@ pub struct Importance {
     pub node: Node,
     /// How much the chance to stay enabled would fall if it went from sure to lost.
     pub birnbaum: f64,
-    /// The share of the chance to be closed that goes through it.
-    pub fussell_vesely: f64,
+    /// The share of the chance to be closed that goes through a set with it; `None` where that takes too long.
+    pub fussell_vesely: Option<f64>,
 }
 
 /// How many minimal sets are kept for one outcome; all are counted.
 pub const MOST_SETS: usize = 2_000;
+
+/// How many of the most important things are told.
+pub const MOST_IMPORTANT: usize = 10;
 
 /// How many decision nodes an outcome may take before only single things are told.
 const LIMITS: Limits = Limits { nodes: 2_000_000 };
@@ -111,11 +114,14 @@ pub fn closing(
     }
     let open: Vec<structure::Node> = roots.iter().flatten().copied().collect();
     let mut singles = losses.structure.decisive(&open).into_iter();
+    let mut diagrams = Diagram::draw_all(&losses.structure, &open, &LIMITS).into_iter();
     let chances: Vec<f64> = losses.leaves.iter().map(|node| 1.0 - risk(model, *node)).collect();
     roots
         .into_iter()
-        .map(|root| match (root, root.and_then(|_| singles.next())) {
-            (Some(root), Some(decisive)) => losses.closing(root, &decisive.needed, &chances, largest_set),
+        .map(|root| match (root, root.and_then(|_| singles.next().zip(diagrams.next()))) {
+            (Some(root), Some((decisive, diagram))) if root != losses.structure.always(false) => {
+                losses.closing(diagram, &decisive.needed, &chances, largest_set)
+            }
             _ => Closing::none(),
         })
         .collect()
@@ -130,35 +136,54 @@ struct Losses {
 }
 
 impl Losses {
-    fn closing(&self, root: structure::Node, needed: &[u32], chances: &[f64], largest_set: u32) -> Closing {
+    fn closing(
+        &self,
+        diagram: Result<Diagram, TooLarge>,
+        needed: &[u32],
+        chances: &[f64],
+        largest_set: u32,
+    ) -> Closing {
         let nodes = |leaves: &[u32]| -> Vec<Node> {
             let mut nodes: Vec<Node> = leaves.iter().map(|leaf| self.leaves[*leaf as usize]).collect();
             nodes.sort_unstable();
             nodes
         };
-        let only_singles = |stays_enabled| {
+        let Ok(diagram) = diagram else {
             let mut sets: Vec<Vec<Node>> = needed.iter().map(|leaf| nodes(&[*leaf])).collect();
             sets.sort();
-            Closing {
-                count: sets.len() as u128,
-                sets,
-                stays_enabled,
-                importance: Vec::new(),
-                only_singles: true,
-            }
+            let count = sets.len() as u128;
+            return Closing { sets, count, only_singles: true, ..Closing::none() };
         };
-        if root == self.structure.always(false) {
-            return Closing::none();
-        }
-        let Ok(diagram) = Diagram::draw(&self.structure, root, &LIMITS) else { return only_singles(None) };
         let stays_enabled = Some(diagram.chance(chances).holds);
         let Ok(minimal) = diagram.minimal_sets_up_to(largest_set, Side::Fails, &LIMITS) else {
-            return only_singles(stays_enabled);
+            let sets = needed.iter().map(|leaf| nodes(&[*leaf])).collect();
+            return Closing { sets, count: needed.len() as u128, stays_enabled, only_singles: true, ..Closing::none() };
         };
-        let count = minimal.count();
-        let mut sets: Vec<Vec<Node>> = minimal.listed(MOST_SETS).iter().map(|set| nodes(set)).collect();
+        let ones = vec![1; self.leaves.len()];
+        let mut sets: Vec<Vec<Node>> = minimal.ranked(&ones).take(MOST_SETS).map(|set| nodes(&set.leaves)).collect();
         sets.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
-        Closing { sets, count, stays_enabled, importance: Vec::new(), only_singles: false }
+        let importance = self.importance(&diagram, chances);
+        Closing { sets, count: minimal.count(), stays_enabled, importance, only_singles: false }
+    }
+
+    /// Returns the things that matter most, when any can be lost at all.
+    fn importance(&self, diagram: &Diagram, chances: &[f64]) -> Vec<Importance> {
+        let measures = diagram.importance(Side::Fails, chances);
+        let fussell_vesely = diagram.fussell_vesely(Side::Fails, chances, &LIMITS).unwrap_or_default();
+        let mut importance: Vec<Importance> = (measures.iter().enumerate())
+            .filter(|(_, measure)| measure.birnbaum > 0.0)
+            .map(|(leaf, measure)| Importance {
+                node: self.leaves[leaf],
+                birnbaum: measure.birnbaum,
+                fussell_vesely: fussell_vesely.get(leaf).copied(),
+            })
+            .collect();
+        let by = |of: &Importance| of.fussell_vesely.unwrap_or(0.0);
+        importance.sort_by(|a, b| {
+            by(b).total_cmp(&by(a)).then(b.birnbaum.total_cmp(&a.birnbaum)).then(a.node.cmp(&b.node))
+        });
+        importance.truncate(MOST_IMPORTANT);
+        importance
     }
 }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use offing_model::{Model, Node, Outcome, OutcomeId};
 
-use crate::closing::{Closing, World, closing};
+use crate::closing::{Closing, World, closing, risk};
+use crate::exits::{Leaving, exits};
 use crate::graph::Graph;
 use crate::guarantees::{Facts, Judgement, judge};
 use crate::holding::{Holding, Holds, Lost, Status};
@@ -46,6 +47,12 @@ pub struct Ensure {
     pub guarantees: Vec<Judgement>,
     /// Facts past their review.
     pub stale: Vec<Stale>,
+    /// The cheapest way to have at least so many outcomes open.
+    pub together: Vec<(usize, Path)>,
+    /// For each initiative the outcomes that it brings nearer.
+    pub nearer: Vec<Vec<OutcomeId>>,
+    /// What it takes to leave systems, technologies and vendors, the dearest first.
+    pub exits: Vec<Leaving>,
     /// What holds.
     pub holding: Holding,
 }
@@ -91,17 +98,20 @@ impl Ensure {
     }
 }
 
+/// How many draws exits are judged by at most: their ranges are wide, and there may be many.
+const EXIT_DRAWS: u32 = 1_000;
+
 /// Returns the answer to `ensure` for a model.
 pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
     let graph = Graph::of(model);
     let holding = Holding::of(model, &graph, &Lost::of(question.without.clone()));
     let work = Work::of(model, question.seed);
-    let paths = paths(model, &graph, &holding, &work, CHEAPEST);
+    let opened = paths(model, &graph, &holding, &work, CHEAPEST);
     let mut outcomes: Vec<OutcomeAnswer> = Outcome::ids(model)
         .map(|id| {
             let node = Node::Outcome(id);
             let status = holding.status(model, id);
-            let found = way(model, &graph, &holding, &work, node, &paths[id.0 as usize], question.draws);
+            let found = way(model, &graph, &holding, &work, node, &opened.of[id.0 as usize], question.draws);
             OutcomeAnswer {
                 outcome: id,
                 status,
@@ -115,13 +125,13 @@ pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
                 path: found.path,
                 reach: found.reach,
                 no_date: found.no_date,
-                paths: paths[id.0 as usize].clone(),
+                paths: opened.of[id.0 as usize].clone(),
                 closing: Closing::none(),
             }
         })
         .collect();
-    let opened: Vec<Option<World>> = outcomes.iter().map(world).collect();
-    let closings = closing(model, &graph, &holding, &opened, question.largest_set);
+    let worlds: Vec<Option<World>> = outcomes.iter().map(world).collect();
+    let closings = closing(model, &graph, &holding, &worlds, question.largest_set);
     for (answer, closing) in outcomes.iter_mut().zip(closings) {
         answer.closing = closing;
     }
@@ -135,10 +145,13 @@ pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
     let guarantees = judge(model, &facts);
     Ensure {
         question: question.clone(),
-        closers: closers(&outcomes),
+        closers: closers(model, &outcomes),
         outcomes,
         guarantees,
         stale: stale(model),
+        together: opened.together,
+        nearer: opened.nearer,
+        exits: exits(model, &graph, &holding, question.seed, question.draws.min(EXIT_DRAWS)),
         holding,
     }
 }
@@ -184,13 +197,15 @@ fn world(answer: &OutcomeAnswer) -> Option<World> {
     }
 }
 
-/// Returns the single things that close outcomes, those that close most first.
-fn closers(outcomes: &[OutcomeAnswer]) -> Vec<Closer> {
+/// Returns the single things that close outcomes: those that close most first, then those most at risk.
+fn closers(model: &Model, outcomes: &[OutcomeAnswer]) -> Vec<Closer> {
     let mut closes: BTreeMap<Node, Vec<OutcomeId>> = BTreeMap::new();
     for answer in outcomes {
         answer.closing.singles().for_each(|node| closes.entry(node).or_default().push(answer.outcome));
     }
     let mut closers: Vec<Closer> = closes.into_iter().map(|(node, closes)| Closer { node, closes }).collect();
-    closers.sort_by_key(|closer| std::cmp::Reverse(closer.closes.len()));
+    closers.sort_by(|a, b| {
+        (b.closes.len().cmp(&a.closes.len())).then(risk(model, b.node).total_cmp(&risk(model, a.node)))
+    });
     closers
 }

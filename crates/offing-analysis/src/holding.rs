@@ -212,17 +212,21 @@ pub(crate) fn judge_within(model: &Model, graph: &Graph, below: &[bool], exists:
     let mut holds = vec![Holds::No; exists.len()];
     for node in graph.order().iter().filter(|node| below[model.node_index(**node)]) {
         let at = model.node_index(*node);
-        let mut state = exists[at];
-        each_part(model, *node, &mut |part| state = state.min(judge_part(model, part, &holds)));
-        holds[at] = state;
+        holds[at] = judge_node(model, *node, exists[at], &|node| holds[model.node_index(node)]);
     }
     holds
 }
 
-fn judge_part(model: &Model, part: Part<'_>, holds: &[Holds]) -> Holds {
-    let of = |node: Node| holds[model.node_index(node)];
+/// Returns whether a node holds when it exists as said and what it needs holds as `of` says.
+pub(crate) fn judge_node(model: &Model, node: Node, exists: Holds, of: &impl Fn(Node) -> Holds) -> Holds {
+    let mut state = exists;
+    each_part(model, node, &mut |part| state = state.min(judge_part(model, part, of)));
+    state
+}
+
+fn judge_part(model: &Model, part: Part<'_>, of: &impl Fn(Node) -> Holds) -> Holds {
     match part {
-        Part::Need(need) => judge_need(need, &of),
+        Part::Need(need) => judge_need(need, of),
         Part::Uses(technology) => of(Node::Technology(technology)),
         Part::Vendor(vendor) => of(vendor),
         Part::Knows(system) => {
@@ -271,7 +275,7 @@ impl Missing<'_> {
                 Part::Need(need) => self.branches(need, &mut below),
                 Part::Uses(technology) => below.push(Node::Technology(technology)),
                 Part::Vendor(vendor) => below.push(vendor),
-                Part::Knows(system) if judge_part(model, part, holds) != Holds::Yes => {
+                Part::Knows(system) if judge_part(model, part, &|node| holds[model.node_index(node)]) != Holds::Yes => {
                     below.extend(model[system].knows.first().map(|person| Node::Person(*person)));
                 }
                 Part::Knows(_) => {}

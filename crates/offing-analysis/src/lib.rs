@@ -3,8 +3,9 @@
 //! Every module is one question, in the order a reader meets them: [`graph`] (what needs what) → [`holding`]
 //! (what holds now, and later) → [`why`] (branch by branch) → [`work`] (how long and how much, draw by draw)
 //! → [`closing`] (what would close an outcome) → [`paths`] (the cheapest ways to open one) → [`reach`] (how long
-//! that takes) → [`odds`] (how likely each is a business) → [`draws`] (does the company find one) → [`horizons`]
-//! (for which term the work is) → [`stale`] (what nobody looked at) → [`guarantees`] (is every promise still true) → [`ensure`]
+//! that takes) → [`exits`] (what it takes to leave something) → [`odds`] (how likely each is a business) → [`draws`]
+//! (does the company find one) → [`horizons`] (for which term the work is) → [`stale`] (what nobody looked at) →
+//! [`guarantees`] (is every promise still true) → [`ensure`]
 //! (all of it on one page).
 //!
 //! *Absent on purpose:* files, clocks, formats. Same model, same seed, same digits.
@@ -17,6 +18,7 @@ pub mod work;
 pub mod closing;
 pub mod paths;
 pub mod reach;
+pub mod exits;
 pub mod odds;
 pub mod draws;
 pub mod horizons;

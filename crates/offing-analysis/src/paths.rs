@@ -6,7 +6,7 @@
 
 use offing_math::diagram::{Diagram, Limits, Side};
 use offing_math::structure::{self, Structure};
-use offing_model::{InitiativeId, Model, Node};
+use offing_model::{Initiative, InitiativeId, Model, Node, Outcome, OutcomeId};
 
 use crate::graph::Graph;
 use crate::holding::{Holding, Holds};
@@ -39,29 +39,108 @@ pub const CHEAPEST: usize = 32;
 /// How many decision nodes paths may take.
 const LIMITS: Limits = Limits { nodes: 2_000_000 };
 
-/// Returns the `k` cheapest paths of each outcome.
+/// What initiatives open: for one outcome, for several, and for how many each is good.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    /// The ways to open each outcome, in the order of the model; an outcome that holds once every date has come has
+    /// one, of nothing.
+    pub of: Vec<Paths>,
+    /// The cheapest way to have at least so many outcomes open, for each number beyond those open already that can be
+    /// had at all; the last entry opens all that can be opened.
+    pub together: Vec<(usize, Path)>,
+    /// For each initiative the outcomes that it brings nearer: those with a minimal path through it.
+    pub nearer: Vec<Vec<OutcomeId>>,
+}
+
+/// Up to how many outcomes every number of them is asked for; beyond, only all.
+const MOST_TOGETHER: usize = 8;
+
+/// Returns what initiatives open: the `k` cheapest paths of each outcome and of several at once.
 ///
-/// *Shape:* one entry per outcome, in the order of the model; an outcome that holds once every date has come has one
-/// path, of nothing.
-/// *Cost:* one structure for all outcomes; a diagram for each.
-pub fn paths(model: &Model, graph: &Graph, holding: &Holding, work: &Work, k: usize) -> Vec<Paths> {
-    let weights: Vec<f64> = offing_model::Initiative::ids(model).map(|id| work.mean_cost(id)).collect();
-    let outcomes: Vec<Node> = offing_model::Outcome::ids(model).map(Node::Outcome).collect();
+/// *Cost:* one structure for all outcomes, in which what they share stands once; a diagram for each.
+/// *Source:* the paths of least cost come from the diagram of minimal path sets (Rauzy, 1993), best first and exactly.
+pub fn paths(model: &Model, graph: &Graph, holding: &Holding, work: &Work, k: usize) -> Opened {
+    let weights: Vec<u64> = Initiative::ids(model).map(|id| cents(work.mean_cost(id))).collect();
+    let outcomes: Vec<Node> = Outcome::ids(model).map(Node::Outcome).collect();
     let below = graph.below(model, &outcomes);
     let mut opening = Opening::new(model, holding);
     let sure = opening.add(graph, &below, Holds::Yes);
     let hoped = opening.add(graph, &below, Holds::Unknown);
-    let of = |node: &Node| {
+    let never = opening.structure.always(false);
+    let root = |node: &Node| {
         let at = model.node_index(*node);
-        match (sure[at], hoped[at]) {
-            (Some(sure), _) if sure != opening.structure.always(false) => {
-                opening.paths(sure, &weights, k, true)
-            }
-            (_, Some(hoped)) => opening.paths(hoped, &weights, k, false),
-            _ => Paths { cheapest: Vec::new(), count: Some(0) },
+        match sure[at].filter(|sure| *sure != never) {
+            Some(sure) => (sure, true),
+            None => (hoped[at].unwrap_or(never), false),
         }
     };
-    outcomes.iter().map(of).collect()
+    let roots: Vec<(structure::Node, bool)> = outcomes.iter().map(root).collect();
+    let handles: Vec<structure::Node> = roots.iter().map(|(handle, _)| *handle).collect();
+    let diagrams = Diagram::draw_all(&opening.structure, &handles, &LIMITS);
+    let mut nearer = vec![Vec::new(); model.initiatives.len()];
+    let mut of = Vec::new();
+    for ((diagram, (_, sure)), outcome) in diagrams.iter().zip(&roots).zip(Outcome::ids(model)) {
+        let Ok(diagram) = diagram else {
+            of.push(Paths { cheapest: Vec::new(), count: None });
+            continue;
+        };
+        for id in relevant(diagram, &weights) {
+            nearer[id.0 as usize].push(outcome);
+        }
+        of.push(cheapest(diagram, &weights, k, *sure));
+    }
+    let together = together(&mut opening.structure, &roots, &weights);
+    Opened { of, together, nearer }
+}
+
+/// Returns an amount in hundredths, for ranking.
+fn cents(cost: f64) -> u64 {
+    (cost * 100.0).round() as u64
+}
+
+/// Returns the `k` cheapest minimal path sets of a diagram over initiatives.
+fn cheapest(diagram: &Diagram, weights: &[u64], k: usize, sure: bool) -> Paths {
+    let Ok(sets) = diagram.minimal_sets(Side::Holds, &LIMITS) else {
+        return Paths { cheapest: Vec::new(), count: None };
+    };
+    let path = |set: offing_math::diagram::RankedSet| Path {
+        initiatives: set.leaves.into_iter().map(InitiativeId).collect(),
+        cost: set.weight as f64 / 100.0,
+        sure,
+    };
+    Paths { cheapest: sets.ranked(weights).take(k).map(path).collect(), count: Some(sets.count()) }
+}
+
+/// Returns the initiatives that some minimal path goes through.
+fn relevant(diagram: &Diagram, weights: &[u64]) -> Vec<InitiativeId> {
+    let half = vec![0.5; weights.len()];
+    let importance = diagram.importance(Side::Holds, &half);
+    (importance.iter().enumerate())
+        .filter(|(_, importance)| importance.birnbaum > 0.0)
+        .map(|(at, _)| InitiativeId(at as u32))
+        .collect()
+}
+
+/// Returns the cheapest way to have so many outcomes open, for each number beyond those that are.
+fn together(
+    structure: &mut Structure,
+    roots: &[(structure::Node, bool)],
+    weights: &[u64],
+) -> Vec<(usize, Path)> {
+    let (never, always) = (structure.always(false), structure.always(true));
+    let open = roots.iter().filter(|(root, _)| *root == always).count();
+    let closed: Vec<(structure::Node, bool)> =
+        roots.iter().copied().filter(|(root, _)| *root != always && *root != never).collect();
+    let handles: Vec<structure::Node> = closed.iter().map(|(root, _)| *root).collect();
+    let numbers = if handles.len() <= MOST_TOGETHER { 1..=handles.len() } else { handles.len()..=handles.len() };
+    let mut found = Vec::new();
+    for number in numbers.filter(|number| *number > 0) {
+        let root = structure.at_least(number as u32, &handles);
+        let Ok(diagram) = Diagram::draw(structure, root, &LIMITS) else { continue };
+        let mut paths = cheapest(&diagram, weights, 1, closed.iter().all(|(_, sure)| *sure));
+        found.extend(paths.cheapest.pop().map(|path| (open + number, path)));
+    }
+    found
 }
 
 /// Returns the initiatives to be done for these, everything before them included and nothing done, in the order of
@@ -117,22 +196,5 @@ impl<'m> Opening<'m> {
             }
             structure.any(&brought)
         })
-    }
-
-    fn paths(&self, root: structure::Node, weights: &[f64], k: usize, sure: bool) -> Paths {
-        let path = |leaves: &[u32]| {
-            let initiatives: Vec<InitiativeId> = leaves.iter().map(|leaf| InitiativeId(*leaf)).collect();
-            Path { cost: leaves.iter().map(|leaf| weights[*leaf as usize]).sum(), initiatives, sure }
-        };
-        let Ok(diagram) = Diagram::draw(&self.structure, root, &LIMITS) else {
-            return Paths { cheapest: Vec::new(), count: None };
-        };
-        let Ok(sets) = diagram.minimal_sets(Side::Holds, &LIMITS) else {
-            return Paths { cheapest: Vec::new(), count: None };
-        };
-        let mut cheapest: Vec<Path> = sets.listed(20_000).iter().map(|set| path(set)).collect();
-        cheapest.sort_by(|a, b| a.cost.total_cmp(&b.cost).then_with(|| a.initiatives.cmp(&b.initiatives)));
-        cheapest.truncate(k);
-        Paths { cheapest, count: Some(sets.count()) }
     }
 }

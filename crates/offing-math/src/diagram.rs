@@ -25,15 +25,20 @@
 mod chance;
 mod draw;
 mod forest;
+mod importance;
 mod minimal;
-pub mod probe;
+mod ranked;
 mod sets;
+mod small_sets;
 mod store;
 
 pub use chance::Chance;
+pub use importance::Importance;
 pub use minimal::MinimalSets;
+pub use ranked::{Ranked, RankedSet, weights_of_chances};
+pub use small_sets::small_sets;
 
-use crate::structure::{Node, Structure, Top};
+use crate::structure::{Decisive, Gate, Node, Structure, Top};
 use store::Cell;
 
 /// How much an answer may cost before it is given up.
@@ -94,12 +99,40 @@ pub struct Diagram {
 /// Where a module's decisions are.
 #[derive(Clone, Copy, Debug)]
 struct ModuleRoot {
+    kind: Kind,
     root: u32,
     /// One past its last cell; its first follows the last of the module before.
     end: u32,
 }
 
+/// What a module is of its parts, none of which it asks about twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    All,
+    Any,
+    Drawn,
+}
+
 impl Diagram {
+    /// Returns the diagrams of `roots`, in the order given, doing only once what they share.
+    ///
+    /// *Errors:* as [`Diagram::draw`], for each root on its own.
+    /// *Cost:* as [`Diagram::draw`] for what is left of each root once the leaves that decide alone are
+    /// taken out, which [`Structure::decisive`] finds for all roots in one go.
+    pub fn draw_all(
+        structure: &Structure,
+        roots: &[Node],
+        limits: &Limits,
+    ) -> Vec<Result<Diagram, TooLarge>> {
+        let decisive = structure.decisive(roots);
+        let drawn = |(&root, decisive): (&Node, &Decisive)| match structure.gate_of(root) {
+            // Every leaf seems to decide what is constant, and none does.
+            Gate::Always(_) => draw::draw(structure, root, limits),
+            _ => draw::draw_without(structure, root, decisive, limits),
+        };
+        roots.iter().zip(&decisive).map(drawn).collect()
+    }
+
     /// Returns the diagram of `root`.
     ///
     /// *Errors:* [`TooLarge`] when no order of the leaves that was tried keeps a module within the limit.
@@ -141,3 +174,6 @@ impl Diagram {
         self.leaf_count as usize + self.roots.len()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,3 +18,7 @@ mod interning;
 pub mod structure;
 
 pub mod forecast;
+
+pub mod pareto;
+
+pub mod prim;

@@ -15,7 +15,7 @@ mod proportion;
 mod rank;
 
 pub use moments::Moments;
-pub use proportion::{jeffreys_interval, standard_error_of_proportion, wilson_interval};
+pub use proportion::{binomial_at_least, jeffreys_interval, standard_error_of_proportion, wilson_interval};
 pub use rank::{ranks, spearman, spearman_with_ranks};
 
 /// Returns the value below which a share `p` of the sample lies.

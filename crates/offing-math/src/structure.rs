@@ -21,15 +21,15 @@
 //! *Absent on purpose:* negation. A structure never loses by having more, so the minimal sets that
 //! make it hold, or make it fail, are all there is to know about it.
 
-pub mod decisive;
+mod decisive;
 mod modules;
 mod order;
 mod simplify;
 
 pub use decisive::Decisive;
-pub(crate) use modules::{Module, Modules, Top, modules};
+pub(crate) use modules::{Module, Modules, Top, modules, modules_without};
 pub(crate) use order::{Order, ordered};
-pub(crate) use simplify::{simplified, uses};
+pub(crate) use simplify::uses;
 
 use crate::interning::{Interned, mix};
 

@@ -94,12 +94,15 @@ fn needed_by(model: &Model, node: Node) -> Vec<(Node, Span)> {
 fn after_circle(draft: &Draft, model: &Model, faults: &mut Faults) {
     let next = |at: usize| model.initiatives[at].after.iter().map(|id| id.0 as usize).collect();
     for circle in circles(model.initiatives.len(), next) {
-        let place = |at: usize| {
+        let place = |at: usize, before: &str| {
             let (name, initiative) = &draft.initiatives[at];
-            initiative.after.as_ref().map_or(name.span, |after| after.span)
+            let mut after = initiative.after.iter().flat_map(|after| &after.value.0);
+            let step = after.find(|after| after.value.rsplit(':').next() == Some(before));
+            step.map_or(name.span, |after| after.span)
         };
+        let named = |at: usize| &model.initiatives[circle[at % circle.len()]].card.name;
         let steps =
-            circle.iter().map(|at| (model.initiatives[*at].card.name.to_string(), place(*at))).collect();
+            (0..circle.len()).map(|at| (named(at).to_string(), place(circle[at], named(at + 1)))).collect();
         faults.push(told(
             Code::AfterCircle,
             "waits for",
@@ -291,7 +294,8 @@ fn name_style(draft: &Draft, _: &Model, faults: &mut Faults) {
         .chain(names(&draft.departments))
         .chain(names(&draft.competitors))
         .chain(names(&draft.guarantees));
-    let mut odd = all.filter(|name| !is_kebab_case(&name.value));
+    // Names in a catalog are not the model's to change.
+    let mut odd = all.filter(|name| name.span.source < draft.own_sources && !is_kebab_case(&name.value));
     let Some(first) = odd.next() else { return };
     // One finding for all: names taken over from elsewhere come in hundreds.
     let others = odd.count();

@@ -1,5 +1,9 @@
 //! Every code a finding can carry, each with the page that teaches it.
 
+mod example;
+
+pub use example::Example;
+
 use crate::diagnostic::Severity;
 
 macro_rules! codes {
@@ -75,8 +79,12 @@ codes! {
     WaiverExpired "waiver-expired" Warning,
     NameStyle "name-style" Warning,
     UselessExperiment "useless-experiment" Warning,
+    CatalogNotFound "catalog-not-found" Warning,
     CatalogSyntax "catalog-syntax" Warning,
     CatalogReference "catalog-reference" Warning,
+    CatalogTwice "catalog-twice" Warning,
+    CatalogCircle "catalog-circle" Warning,
+    CatalogRenamed "catalog-renamed" Note,
     CatalogLeftAside "catalog-left-aside" Note,
     CatalogDiffers "catalog-differs" Note,
 }

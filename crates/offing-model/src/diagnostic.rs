@@ -179,11 +179,16 @@ pub fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Vec
 /// Returns "did you mean …?" for a misspelt name, or nothing when no name is near.
 pub fn did_you_mean<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let near = nearest(wrong, names);
-    let quoted: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+    (!near.is_empty()).then(|| format!("did you mean {}?", quoted(&near)))
+}
+
+/// Returns "`a`, `b` or `c`".
+pub(crate) fn quoted(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.as_slice() {
-        [] => None,
-        [only] => Some(format!("did you mean {only}?")),
-        [head @ .., last] => Some(format!("did you mean {} or {last}?", head.join(", "))),
+        [] => String::new(),
+        [only] => only.clone(),
+        [head @ .., last] => format!("{} or {last}", head.join(", ")),
     }
 }
 

@@ -3,7 +3,7 @@
 use smol_str::SmolStr;
 
 use crate::code::Code;
-use crate::diagnostic::{Diagnostic, Faults, did_you_mean};
+use crate::diagnostic::{Diagnostic, Faults, did_you_mean, quoted};
 use crate::shape::{self, Quantity, Shape};
 use crate::span::{Span, Spanned};
 use crate::units::{self, DateRange, Estimate, Presence, UnitFault, Until};
@@ -207,9 +207,12 @@ pub(crate) fn word(node: Node<'_>, words: &[(&str, &str)], faults: &mut Faults) 
     let found = words.iter().position(|(word, _)| *word == text);
     if found.is_none() {
         let all: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        let help =
-            did_you_mean(text, all.iter().copied()).unwrap_or_else(|| format!("one of: {}", all.join(", ")));
-        let message = format!("`{text}` is none of the words known here");
+        let list = quoted(&all);
+        let message = match all.len() {
+            1..=4 => format!("{list} is expected here, not `{text}`"),
+            _ => format!("`{text}` is not one of the words that can stand here"),
+        };
+        let help = did_you_mean(text, all).unwrap_or_else(|| format!("write {list}"));
         faults.push(Diagnostic::new(Code::WrongWord, node.span(), message).help(help));
     }
     found

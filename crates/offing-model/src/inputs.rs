@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::span::Span;
+
 /// What was read from disk or from a git revision, before anything is made of it.
 #[derive(Debug, Clone)]
 pub struct Inputs {
@@ -9,6 +11,8 @@ pub struct Inputs {
     pub sources: Vec<Source>,
     /// Catalog descriptors that `sources.catalogs` names, in the order of their names.
     pub catalogs: Vec<Source>,
+    /// Patterns of `sources.catalogs` that no file matches, each with its place.
+    pub unmatched: Vec<(String, Span)>,
     /// The date to take for today when the model has no `as-of`.
     pub today: Date,
 }
@@ -17,7 +21,7 @@ impl Inputs {
     /// Returns the inputs of a model that is one text, named `model.yaml`.
     pub fn of_text(text: &str, today: Date) -> Self {
         let source = Source { name: "model.yaml".to_owned(), content: Content::Text(text.to_owned()) };
-        Self { sources: vec![source], catalogs: Vec::new(), today }
+        Self { sources: vec![source], catalogs: Vec::new(), unmatched: Vec::new(), today }
     }
 
     /// Returns the source a span points into.

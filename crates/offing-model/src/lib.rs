@@ -5,8 +5,7 @@
 //! let today = jiff::civil::date(2026, 3, 2);
 //! let reading = read(&Inputs::of_text("outcomes: { shop: { needs: [payments] } }", today));
 //! assert!(reading.model.is_none());
-//! assert_eq!(reading.diagnostics[0].message, "`payments` is the name of no capability, system, technology, \
-//!     vendor, person or outcome");
+//! assert_eq!(reading.diagnostics[0].message, "nothing is called `payments`");
 //! ```
 //!
 //! In reading order: [`Inputs`] hold texts → a tree with places → [`draft`], typed records of what the text says
@@ -15,9 +14,11 @@
 //! *Absent on purpose:* files, clocks, answers. Parsing never fails: it reports.
 
 mod assumed;
+mod catalog;
 mod checks;
 mod circle;
 pub mod code;
+pub mod codeowners;
 pub mod diagnostic;
 pub mod draft;
 pub mod field;
@@ -28,14 +29,17 @@ mod reading;
 mod resolve;
 pub mod shape;
 pub mod span;
+pub mod starter;
 pub mod units;
+pub mod wildcard;
 mod yaml;
 
+pub use catalog::CatalogSummary;
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Severity};
 pub use inputs::{Content, Inputs, Source};
 pub use model::*;
-pub use reading::{Reading, read};
+pub use reading::{Reading, catalog_patterns, read};
 pub use span::{Span, Spanned};
 
 /// Size of the largest file that is read, in bytes.

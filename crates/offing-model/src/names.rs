@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use smol_str::SmolStr;
 
 use crate::code::Code;
-use crate::diagnostic::{Diagnostic, Faults, did_you_mean};
+use crate::diagnostic::{Diagnostic, Faults, did_you_mean, nearest, quoted};
 use crate::field::Name;
 use crate::model::EntityKind;
 use crate::span::Span;
@@ -20,6 +20,8 @@ pub(crate) struct Names<'d> {
     suggested: usize,
     /// Some text could not be read: a name that is not found may stand there.
     incomplete: bool,
+    /// Places in sources from this one on were read from catalogs.
+    own_sources: u32,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -30,8 +32,8 @@ struct Named {
 }
 
 impl<'d> Names<'d> {
-    pub(crate) fn new(incomplete: bool) -> Self {
-        Self { by_name: HashMap::new(), order: Vec::new(), suggested: 0, incomplete }
+    pub(crate) fn new(incomplete: bool, own_sources: u32) -> Self {
+        Self { by_name: HashMap::new(), order: Vec::new(), suggested: 0, incomplete, own_sources }
     }
 
     /// Adds the names of one kind, in order; a name twice is reported with both places.
@@ -70,6 +72,13 @@ impl<'d> Names<'d> {
         match (fitting.next(), fitting.next()) {
             (Some(only), None) => Some((only.kind, only.id)),
             (Some(one), Some(other)) => {
+                // What a catalog brings can not make a name ambiguous that was clear before.
+                let mut own = known
+                    .iter()
+                    .filter(|named| kinds.contains(&named.kind) && named.span.source < self.own_sources);
+                if let (Some(only), None) = (own.next(), own.next()) {
+                    return Some((only.kind, only.id));
+                }
                 let message = format!("`{bare}` is both {} and {}", a(one.kind), a(other.kind));
                 let help = format!("write `{}:{bare}` or `{}:{bare}`", one.kind.word(), other.kind.word());
                 let fault = Diagnostic::new(Code::AmbiguousName, name.span, message)
@@ -105,9 +114,10 @@ impl<'d> Names<'d> {
             }
             None => {
                 let words: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
-                let help = did_you_mean(word, words.iter().copied())
-                    .unwrap_or_else(|| format!("before the colon stands {}", words.join(", ")));
-                let message = format!("`{word}` is no kind of thing");
+                let help = did_you_mean(word, words.iter().copied()).unwrap_or_else(|| {
+                    format!("write {} before the colon, or only the name", quoted(&words))
+                });
+                let message = format!("`{word}` in `{}` is no kind of thing", name.value);
                 faults.push(Diagnostic::new(Code::WrongKind, name.span, message).help(help));
                 None
             }
@@ -134,17 +144,33 @@ impl<'d> Names<'d> {
         if self.incomplete {
             return;
         }
-        let declare = format!("declare it under `{}`", kinds[0].section());
-        let help = if self.suggested < MOST_SUGGESTIONS {
-            self.suggested += 1;
-            let candidates =
-                self.order.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, name)| *name);
-            did_you_mean(bare, candidates).map_or(declare.clone(), |guess| format!("{guess} Or {declare}"))
-        } else {
-            declare
+        let kinds_meant = words(kinds);
+        let (message, label) = match kinds.len() {
+            1 | 2 => (format!("no {kinds_meant} is called `{bare}`"), String::new()),
+            _ => (format!("nothing is called `{bare}`"), format!("no {kinds_meant} has this name")),
         };
-        let message = format!("`{bare}` is the name of no {}", words(kinds));
-        faults.push(Diagnostic::new(Code::UnknownName, name.span, message).help(help));
+        let fault = Diagnostic::new(Code::UnknownName, name.span, message).label(label);
+        let declare = format!("declare it under `{}`", kinds[0].section());
+        let near = if self.suggested < MOST_SUGGESTIONS { self.near(bare, kinds) } else { Vec::new() };
+        self.suggested += 1;
+        faults.push(match near.as_slice() {
+            [] => fault.help(declare),
+            [first, ..] => {
+                let names: Vec<&str> = near.iter().map(|(name, _)| *name).collect();
+                let help = format!("did you mean {}? Or {declare}", quoted(&names));
+                fault.other(first.1, format!("`{}` stands here", first.0)).help(help)
+            }
+        });
+    }
+
+    /// Returns the names of these kinds that are nearest to a misspelt one, each with its place.
+    fn near(&self, wrong: &str, kinds: &[EntityKind]) -> Vec<(&'d str, Span)> {
+        let candidates = self.order.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, name)| *name);
+        let place = |name| {
+            let named = self.by_name.get(name)?.iter().find(|named| kinds.contains(&named.kind))?;
+            Some((name, named.span))
+        };
+        nearest(wrong, candidates).into_iter().filter_map(place).collect()
     }
 }
 

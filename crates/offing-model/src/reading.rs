@@ -1,5 +1,6 @@
 //! Inputs → draft → model, or every fault that could be found.
 
+use crate::catalog::{self, CatalogSummary};
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Faults};
 use crate::draft::{
@@ -23,6 +24,8 @@ pub struct Reading {
     pub dropped: usize,
     /// Present exactly when no diagnostic is an error.
     pub model: Option<Model>,
+    /// What became of the descriptors of the catalogs.
+    pub catalog: CatalogSummary,
 }
 
 /// Reads a model: all its files merged, bound and checked, or all their faults at once.
@@ -30,7 +33,7 @@ pub struct Reading {
 /// *Cost:* linear in the text, but for sorting names.
 pub fn read(inputs: &Inputs) -> Reading {
     let mut faults = Faults::default();
-    let mut draft = Draft::default();
+    let mut draft = Draft { own_sources: inputs.sources.len() as u32, ..Draft::default() };
     for (index, source) in inputs.sources.iter().enumerate() {
         let Some(tree) = tree(index as u32, &source.content, &mut faults) else {
             draft.incomplete = true;
@@ -43,30 +46,78 @@ pub fn read(inputs: &Inputs) -> Reading {
             }
         }
     }
+    let catalog = read_catalogs(inputs, &mut draft, &mut faults);
     let model = resolve::resolve(&draft, inputs.today, &mut faults);
     let sound = !faults.any_error();
     let dropped = faults.dropped;
-    Reading { diagnostics: faults.sorted(), dropped, model: model.filter(|_| sound) }
+    Reading { diagnostics: faults.sorted(), dropped, model: model.filter(|_| sound), catalog }
+}
+
+/// Adds what catalogs say to what was written by hand.
+fn read_catalogs(inputs: &Inputs, draft: &mut Draft, faults: &mut Faults) -> CatalogSummary {
+    for (pattern, place) in &inputs.unmatched {
+        let message = format!("no file matches `{pattern}`");
+        let found = Diagnostic::new(Code::CatalogNotFound, *place, message);
+        faults.push(found.help("paths are relative to the file that names them; `*` and `**` match"));
+    }
+    if inputs.catalogs.is_empty() {
+        return CatalogSummary::default();
+    }
+    let (catalog, summary) = catalog::read(&inputs.catalogs, draft.own_sources, draft, faults);
+    catalog::merge(draft, catalog, faults);
+    summary
+}
+
+/// Returns the patterns of `sources.catalogs`, each with its place; whoever reads the disk looks for their files.
+///
+/// *Cost:* a second reading of those files in which the word `catalogs` stands.
+pub fn catalog_patterns(inputs: &Inputs) -> Vec<(String, Span)> {
+    let mut patterns = Vec::new();
+    for (index, source) in inputs.sources.iter().enumerate() {
+        let Content::Text(text) = &source.content else { continue };
+        if !text.contains("catalogs") || text.len() as u64 > LARGEST_FILE {
+            continue;
+        }
+        // What is wrong with it is told when the model is read.
+        let mut ignored = Faults::default();
+        let tree = Tree::read(index as u32, text, &mut ignored);
+        let lists = tree.roots().filter_map(|root| root.get("sources")?.get("catalogs"));
+        for list in lists.filter_map(|list| List::<String>::read(list, &mut ignored)) {
+            patterns.extend(list.0.into_iter().map(|pattern| (pattern.value, pattern.span)));
+        }
+    }
+    patterns
 }
 
 /// Returns the tree of a source, or reports why there is none.
 fn tree(index: u32, content: &Content, faults: &mut Faults) -> Option<Tree> {
+    if let Some(fault) = unread(index, content) {
+        faults.push(fault);
+        return None;
+    }
+    match content {
+        Content::Text(text) => Some(Tree::read(index, text, faults)),
+        _ => None,
+    }
+}
+
+/// Returns why a source has no text that can be read.
+pub(crate) fn unread(index: u32, content: &Content) -> Option<Diagnostic> {
     let span = Span { source: index, start: 0, end: 0 };
-    let fault = match content {
-        Content::Text(text) if text.len() as u64 > LARGEST_FILE => too_large(span, text.len() as u64),
-        Content::Text(text) => return Some(Tree::read(index, text, faults)),
-        Content::TooLarge { bytes } => too_large(span, *bytes),
+    match content {
+        Content::Text(text) if text.len() as u64 > LARGEST_FILE => Some(too_large(span, text.len() as u64)),
+        Content::Text(_) => None,
+        Content::TooLarge { bytes } => Some(too_large(span, *bytes)),
         Content::NotUtf8 { valid_up_to } => {
             let message = format!("the file is not UTF-8 from its byte {} on", valid_up_to + 1);
-            Diagnostic::new(Code::NotUtf8, span, message).help("save it as UTF-8 text")
+            Some(Diagnostic::new(Code::NotUtf8, span, message).help("save it as UTF-8 text"))
         }
         Content::Unreadable { reason } => {
-            Diagnostic::new(Code::UnreadableFile, span, format!("the file can not be read: {reason}"))
-                .help("check that it is there and that you may read it")
+            let message = format!("the file can not be read: {reason}");
+            let fault = Diagnostic::new(Code::UnreadableFile, span, message);
+            Some(fault.help("check that it is there and that you may read it"))
         }
-    };
-    faults.push(fault);
-    None
+    }
 }
 
 fn too_large(span: Span, bytes: u64) -> Diagnostic {
@@ -95,6 +146,8 @@ pub(crate) struct Draft {
     pub(crate) waivers: Vec<Spanned<WaiverDraft>>,
     pub(crate) decisions: Vec<Spanned<DecisionDraft>>,
     pub(crate) sources: Vec<SourcesDraft>,
+    /// How many sources are the model's own: places in later ones were read from catalogs.
+    pub(crate) own_sources: u32,
     /// Some text could not be read, so a name that is not found may stand there.
     pub(crate) incomplete: bool,
 }

@@ -24,7 +24,7 @@ const SIX_MONTHS: f64 = 6.0 * 30.4375;
 
 /// Returns the model a draft says; it is sound only when no error was reported, before or here.
 pub(crate) fn resolve(draft: &Draft, today: Date, faults: &mut Faults) -> Option<Model> {
-    let mut names = Names::new(draft.incomplete);
+    let mut names = Names::new(draft.incomplete, draft.own_sources);
     names.add(EntityKind::Outcome, &draft.outcomes, faults);
     names.add(EntityKind::Capability, &draft.capabilities, faults);
     names.add(EntityKind::System, &draft.systems, faults);
@@ -39,8 +39,9 @@ pub(crate) fn resolve(draft: &Draft, today: Date, faults: &mut Faults) -> Option
 
     let mut assumed = Assumed::default();
     let company = company(draft.company.as_ref().map(|company| &company.value), today, &mut assumed, faults);
-    let mut bind = Binder { names, faults, assumed: &mut assumed, company: &company };
-    let model = Model {
+    let own_sources = draft.own_sources;
+    let mut bind = Binder { own_sources, names, faults, assumed: &mut assumed, company: &company };
+    let mut model = Model {
         outcomes: bind.all(&draft.outcomes, outcome),
         capabilities: bind.all(&draft.capabilities, capability),
         systems: bind.all(&draft.systems, system),
@@ -63,6 +64,7 @@ pub(crate) fn resolve(draft: &Draft, today: Date, faults: &mut Faults) -> Option
         company: company.clone(),
         assumed: Vec::new(),
     };
+    crate::catalog::break_circles(&mut model, own_sources, faults);
     checks::check(draft, &model, faults);
     if faults.any_error() {
         return None;

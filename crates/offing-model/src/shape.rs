@@ -83,7 +83,7 @@ macro_rules! number {
 }
 macro_rules! unit {
     () => {
-        r" *(days?|d|weeks?|w|months?|mo|quarters?|q|years?|y)"
+        r" *([Dd]ays?|d|[Ww]eeks?|w|[Mm]onths?|mo|[Qq]uarters?|q|[Yy]ears?|y)"
     };
 }
 macro_rules! day {
@@ -108,7 +108,7 @@ pub static PERCENT: Quantity = Quantity {
 /// `30%` or `0.3`.
 pub static SHARE: Quantity = Quantity {
     name: "share",
-    pattern: concat!("^", chance!(), "$"),
+    pattern: concat!("^(", chance!(), r"|0(\.[0-9]+)?|1(\.0+)?)$"),
     examples: &["30%", "0.3"],
     bare: Bare::Number,
 };
@@ -124,7 +124,7 @@ pub static DURATION: Quantity = Quantity {
 /// `6 to 14 weeks`.
 pub static DURATION_ESTIMATE: Quantity = Quantity {
     name: "duration-estimate",
-    pattern: concat!("^", number!(), "(", unit!(), ")?( to ", number!(), unit!(), ")?$"),
+    pattern: concat!("^(", number!(), "(", unit!(), ")? to )?", number!(), unit!(), "$"),
     examples: &["6 to 14 weeks", "2 weeks to 3 months", "4 weeks"],
     bare: Bare::Nothing,
 };
@@ -172,7 +172,7 @@ pub static UNTIL: Quantity = Quantity {
 /// Whether something is there: `true`, `false`, `unknown`, a percentage or a date.
 pub static PRESENCE: Quantity = Quantity {
     name: "presence",
-    pattern: concat!("^(unknown|", chance!(), "|", day!(), ")$"),
+    pattern: concat!("^(true|false|unknown|", chance!(), "|", day!(), ")$"),
     examples: &["true", "false", "unknown", "60%", "2026-09-01"],
     bare: Bare::Flag,
 };

@@ -3,7 +3,10 @@
 //! The tree is an arena: nesting costs no stack, aliases share nodes instead of copying them, and what a file
 //! could do to memory is bounded before it is done ([`DEEPEST`], [`MOST_ALIASED`]).
 
+mod syntax;
+
 use std::collections::HashMap;
+use std::ops::Range;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 
@@ -82,6 +85,23 @@ impl Tree {
         faults_extend(faults, fault);
         reader.close();
         reader.tree
+    }
+
+    /// Reads a part of a text as if it stood alone; its places are those in the whole text.
+    pub(crate) fn read_part(source: u32, text: &str, part: Range<usize>, faults: &mut Faults) -> Tree {
+        let base = part.start as u32;
+        let mut found = Faults::default();
+        let mut tree = Tree::read(source, &text[part], &mut found);
+        for raw in &mut tree.nodes {
+            raw.start += base;
+            raw.end += base;
+        }
+        for mut fault in found.sorted() {
+            fault.span.start += base;
+            fault.span.end += base;
+            faults.push(fault);
+        }
+        tree
     }
 }
 
@@ -207,7 +227,8 @@ impl<'s> Reader<'s> {
             }
             Event::SequenceStart(anchor, _) => self.begin(Kind::List, start, anchor)?,
             Event::MappingStart(anchor, _) => self.begin(Kind::Map, start, anchor)?,
-            Event::SequenceEnd | Event::MappingEnd => self.end(end),
+            // The library's end of a flow collection runs on to the next token; its start is the closing bracket.
+            Event::SequenceEnd | Event::MappingEnd => self.end((start + 1).min(end)),
             Event::Alias(anchor) => self.alias(anchor, Span { source: self.tree.source, start, end })?,
             _ => {}
         }
@@ -235,7 +256,8 @@ impl<'s> Reader<'s> {
         self.tree.kids.extend(self.waiting.drain(open.first_kid..));
         let to = self.tree.kids.len() as u32;
         let end = match self.tree.kids.get(from as usize) {
-            Some(first) if !open.flow && from < to => self.tree.nodes[*first as usize].end,
+            _ if open.flow => end,
+            Some(first) if from < to => self.tree.nodes[*first as usize].end,
             _ => end,
         };
         let node = self.push(Raw { start: open.start, end: end.max(open.start), kind: open.kind, from, to });
@@ -282,7 +304,7 @@ impl<'s> Reader<'s> {
 
     /// Closes what a break left open, so that the part before it can still be read.
     fn close(&mut self) {
-        let end = self.offsets.text.len() as u32;
+        let end = self.offsets.text.trim_end().len() as u32;
         while let Some(open) = self.open.last() {
             if open.kind == Kind::Map && (self.waiting.len() - open.first_kid) % 2 == 1 {
                 self.waiting.pop();
@@ -291,26 +313,20 @@ impl<'s> Reader<'s> {
         }
     }
 
-    fn syntax(&mut self, error: &ScanError) -> Diagnostic {
+    fn syntax(&self, error: &ScanError) -> Diagnostic {
+        let source = self.tree.source;
         let start = self.offsets.byte(error.marker().index());
         let rest = self.offsets.text[start as usize..].chars().next();
         let end = start + rest.filter(|c| *c != '\n').map_or(0, |c| c.len_utf8() as u32);
-        let info = error.info();
-        let help = if info.contains("recursion") {
-            "nest less: give the inner part a name of its own and refer to it"
-        } else if info.contains("tab") {
-            "indent with spaces; YAML does not allow tabs there"
-        } else if info.contains("mapping values are not allowed") {
-            "check the indentation; a text that contains `: ` needs quotes"
-        } else if info.contains("quoted scalar") {
-            "close the quotes on the same line"
-        } else if info.contains("anchor") {
-            "an alias `*name` needs an anchor `&name` before it; a text that begins with `*` or `&` needs quotes"
-        } else {
-            "check the indentation, brackets and quotes just before this place"
-        };
-        let span = Span { source: self.tree.source, start, end };
-        Diagnostic::new(Code::YamlSyntax, span, format!("the YAML breaks here: {info}")).help(help)
+        let (means, help) = syntax::meaning(error.info());
+        let fault = Diagnostic::new(Code::YamlSyntax, Span { source, start, end }, means).help(help);
+        match self.open.iter().rev().find(|open| open.flow && open.start < start) {
+            Some(open) => {
+                let bracket = Span { source, start: open.start, end: open.start + 1 };
+                fault.other(bracket, "inside this")
+            }
+            None => fault,
+        }
     }
 }
 
@@ -368,6 +384,28 @@ mod tests {
         let items: Vec<_> = value.get("ü").unwrap().items().unwrap().collect();
         assert_eq!(under(text, items[1].span()), "\"ä b\"");
         assert_eq!(items[1].scalar(), Some("ä b"));
+    }
+
+    #[test]
+    fn brackets_end_at_their_closing_one() {
+        for (text, expected) in [
+            ("a: {}", "{}"),
+            ("a: []\nb: c", "[]"),
+            ("a: {b: [x] }", "{b: [x] }"),
+            ("a: [x]   # said", "[x]"),
+            ("a: [x,\n  [y]\n  ]\n\nb: c", "[x,\n  [y]\n  ]"),
+            ("a: [[]]", "[[]]"),
+            ("a: [{}]", "[{}]"),
+            ("a: [x", "[x"),
+        ] {
+            let (tree, _) = read(text);
+            let (_, value) = tree.roots().next().unwrap().entries().unwrap().next().unwrap();
+            assert_eq!(under(text, value.span()), expected);
+        }
+        let (tree, _) = read("a: {b: [x] , c: {d: {} } }");
+        let value = tree.roots().next().unwrap().get("a").unwrap();
+        assert_eq!(under("a: {b: [x] , c: {d: {} } }", value.get("b").unwrap().span()), "[x]");
+        assert_eq!(under("a: {b: [x] , c: {d: {} } }", value.get("c").unwrap().span()), "{d: {} }");
     }
 
     #[test]

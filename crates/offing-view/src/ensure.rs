@@ -8,11 +8,12 @@ mod why;
 pub use json::json;
 pub use why::why;
 
+use offing_analysis::closing::risk;
 use offing_analysis::ensure::{Ensure, OutcomeAnswer};
 use offing_analysis::guarantees::Judgement;
 use offing_analysis::holding::Status;
 use offing_analysis::words::{amount, days, money, percent, several};
-use offing_model::{Inputs, Model, Span};
+use offing_model::{Inputs, Model, Node, Span};
 
 use crate::gate::{Finding, Level};
 use crate::names::Names;
@@ -30,6 +31,7 @@ pub fn page(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Page {
     page.text(verdict(ensure));
     page.table(outcomes(model, ensure, &names));
     closers(model, ensure, &mut page);
+    exits(model, ensure, &names, &mut page);
     guarantees(model, inputs, ensure, &mut page);
     let steps = next::steps(model, ensure, &names);
     if !steps.is_empty() {
@@ -119,27 +121,51 @@ fn outcomes(model: &Model, ensure: &Ensure, names: &Names<'_>) -> Table {
         ("Outcome", Align::Left),
         ("State", Align::Left),
         ("Odds", Align::Right),
-        ("Reach P50 / P80", Align::Right),
+        ("Reach P50", Align::Right),
+        ("P80", Align::Right),
         ("Cost P80", Align::Right),
         ("Missing", Align::Left),
+        ("Stays a year", Align::Right),
         ("One loss closes it", Align::Left),
-    ]);
+    ])
+    .whole(&[1, 2, 3, 4, 5]);
     for answer in &ensure.outcomes {
         let outcome = &model[answer.outcome];
         let chosen = if outcome.chosen { " (chosen)" } else { "" };
-        let single: Vec<_> =
-            answer.closing.sets.iter().filter(|set| set.len() == 1).map(|set| set[0]).collect();
+        let (p50, p80) = reach(answer);
         table.row([
             Tone::Strong.say(format!("{}{chosen}", outcome.card.shown())),
             state(answer.status),
             Tone::Plain.say(percent(answer.odds)),
-            reach(answer),
+            p50,
+            p80,
             Tone::Plain.say(cost(answer)),
             Tone::Plain.say(names.several(&answer.missing, 3)),
-            Tone::Plain.say(names.several(&single, 3)),
+            Tone::Plain.say(answer.closing.stays_enabled.map(percent).unwrap_or_default()),
+            Tone::Plain.say(single_losses(model, answer, names)),
         ]);
     }
     table
+}
+
+/// Returns the single things that close an outcome: the one most at risk, and how many more there are.
+fn single_losses(model: &Model, answer: &OutcomeAnswer, names: &Names<'_>) -> String {
+    let mut singles: Vec<Node> = answer.closing.singles().collect();
+    if singles.is_empty() {
+        let smallest = answer.closing.sets.first().map_or(0, Vec::len);
+        return if smallest > 1 { format!("none; {smallest} together do") } else { String::new() };
+    }
+    singles.sort_by(|a, b| risk(model, *b).total_cmp(&risk(model, *a)).then(a.cmp(b)));
+    let at_risk = |node: Node| match risk(model, node) {
+        risk if risk > 0.0 => format!("{} ({})", names.of_node(node), percent(risk)),
+        _ => names.of_node(node),
+    };
+    match singles.as_slice() {
+        [one] => at_risk(*one),
+        [one, other] => format!("{}, {}", at_risk(*one), at_risk(*other)),
+        [first, rest @ ..] => format!("{} and {} more", at_risk(*first), rest.len()),
+        [] => String::new(),
+    }
 }
 
 fn state(status: Status) -> Run {
@@ -152,16 +178,17 @@ fn state(status: Status) -> Run {
     tone.say(status.word())
 }
 
-fn reach(answer: &OutcomeAnswer) -> Run {
+fn reach(answer: &OutcomeAnswer) -> (Run, Run) {
     if answer.status == Status::Enabled {
-        return Tone::Good.say("now");
+        return (Tone::Good.say("now"), Tone::Good.say("now"));
     }
-    match &answer.reach {
-        Some(reach) => Tone::Plain.say(format!("{} / {}", days(reach.days.p50), days(reach.days.p80))),
+    let word = match &answer.reach {
+        Some(reach) => return (Tone::Plain.say(days(reach.days.p50)), Tone::Plain.say(days(reach.days.p80))),
         None if answer.status == Status::Blocked => Tone::Bad.say("never"),
         None if answer.path.is_some() => Tone::Faint.say("no estimate"),
         None => Tone::Faint.say("unknown"),
-    }
+    };
+    (word, Tone::Faint.say(""))
 }
 
 fn cost(answer: &OutcomeAnswer) -> String {
@@ -191,6 +218,52 @@ fn closers(model: &Model, ensure: &Ensure, page: &mut Page) {
     }
 }
 
+/// How many exits the page names.
+const MOST_EXITS: usize = 5;
+
+fn exits(model: &Model, ensure: &Ensure, names: &Names<'_>, page: &mut Page) {
+    if ensure.exits.is_empty() {
+        return;
+    }
+    page.heading("What it takes to leave");
+    let mut table = Table::new([
+        ("To leave", Align::Left),
+        ("P50", Align::Right),
+        ("P80", Align::Right),
+        ("Cost P80", Align::Right),
+        ("Goes with it", Align::Left),
+        ("Closed meanwhile", Align::Left),
+    ])
+    .whole(&[1, 2, 3]);
+    for leaving in ensure.exits.iter().take(MOST_EXITS) {
+        let closes: Vec<String> = leaving.closes.iter().map(|id| model[*id].card.shown().to_owned()).collect();
+        let more = if leaving.unestimated.is_empty() { "" } else { "+" };
+        let (p50, p80, cost) = match &leaving.takes {
+            Some((took, cost)) => (days(took.p50), format!("{}{more}", days(took.p80)), format!("{}{more}", money(cost.p80))),
+            None => ("no estimate".to_owned(), String::new(), String::new()),
+        };
+        table.row([
+            Tone::Strong.say(format!("{} {}", leaving.node.kind().word(), model.card(leaving.node).name)),
+            Tone::Plain.say(p50),
+            Tone::Plain.say(p80),
+            Tone::Plain.say(cost),
+            Tone::Plain.say(names.several(&leaving.with, 3)),
+            Tone::Plain.say(several(closes, 2)),
+        ]);
+    }
+    page.table(table);
+    let mut notes = Vec::new();
+    if ensure.exits.len() > MOST_EXITS {
+        notes.push(format!("{} more by `--format json`", ensure.exits.len() - MOST_EXITS));
+    }
+    if ensure.exits.iter().take(MOST_EXITS).any(|leaving| !leaving.unestimated.is_empty()) {
+        notes.push("`+`: something that goes with it says nothing of its exit, so it takes more".to_owned());
+    }
+    if !notes.is_empty() {
+        page.text(vec![Tone::Faint.say(format!("{}.", notes.join("; ")))]);
+    }
+}
+
 fn guarantees(model: &Model, inputs: &Inputs, ensure: &Ensure, page: &mut Page) {
     if ensure.guarantees.is_empty() {
         return;
@@ -202,7 +275,8 @@ fn guarantees(model: &Model, inputs: &Inputs, ensure: &Ensure, page: &mut Page) 
         ("Wants", Align::Left),
         ("Found", Align::Left),
         ("Where", Align::Left),
-    ]);
+    ])
+    .whole(&[0, 1, 4]);
     let mut order: Vec<&Judgement> = ensure.guarantees.iter().collect();
     order.sort_by_key(|judgement| (judgement.holds, judgement.waived));
     for judgement in order {

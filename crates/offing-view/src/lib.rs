@@ -11,3 +11,4 @@ pub mod names;
 pub mod diagnostics;
 pub mod gate;
 pub mod ensure;
+pub mod schema;

@@ -31,6 +31,8 @@ pub struct Table {
     pub head: Vec<(String, Align)>,
     /// Its rows.
     pub rows: Vec<Vec<Run>>,
+    /// Columns that are never broken, as what stands there is copied or compared.
+    pub whole: Vec<usize>,
 }
 
 /// To which side a column leans.
@@ -133,7 +135,14 @@ impl Page {
 impl Table {
     /// Returns an empty table with these columns.
     pub fn new<const N: usize>(head: [(&str, Align); N]) -> Self {
-        Self { head: head.map(|(text, align)| (text.to_owned(), align)).to_vec(), rows: Vec::new() }
+        Self { head: head.map(|(text, align)| (text.to_owned(), align)).to_vec(), rows: Vec::new(), whole: Vec::new() }
+    }
+
+    /// Returns the table with columns that are never broken.
+    #[must_use]
+    pub fn whole(mut self, columns: &[usize]) -> Self {
+        self.whole = columns.to_vec();
+        self
     }
 
     /// Adds a row.

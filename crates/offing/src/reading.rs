@@ -22,7 +22,7 @@ pub(crate) struct Read {
 pub(crate) fn read(args: &ModelArgs) -> anyhow::Result<Read> {
     let path = offing_load::find(args.model.as_deref())?;
     let inputs = offing_load::inputs(&path, args.today.unwrap_or_else(today))?;
-    let Reading { diagnostics, dropped, model } = offing_model::read(&inputs);
+    let Reading { diagnostics, dropped, model, .. } = offing_model::read(&inputs);
     Ok(Read { inputs, model, diagnostics, dropped })
 }
 

@@ -1,7 +1,5 @@
 //! Turns the definitions of a fault tree into a structure function.
 
-use std::collections::BTreeMap;
-
 use anyhow::{Context, Result, bail, ensure};
 use offing_math::structure::{Node, Structure};
 
@@ -9,86 +7,56 @@ use super::{FaultTree, Formula, Kind};
 
 /// The top gate of a fault tree as a structure function: a leaf that holds is an event that happens.
 #[derive(Debug)]
-pub struct TopEvent {
-    pub name: String,
-    pub structure: Structure,
-    pub root: Node,
-    /// The name and the chance of each leaf.
-    pub events: Vec<String>,
-    pub chances: Vec<f64>,
+pub(crate) struct TopEvent {
+    pub(crate) structure: Structure,
+    pub(crate) root: Node,
+    /// The event of each leaf.
+    events: Vec<usize>,
     /// For a leaf that stands for an event not happening: that event's leaf.
-    pub opposite: Vec<Option<u32>>,
+    opposite: Vec<Option<u32>>,
 }
 
 impl TopEvent {
     /// Returns whether the function never gets less likely when an event gets more so.
-    pub fn is_coherent(&self) -> bool {
+    pub(crate) fn is_coherent(&self) -> bool {
         self.opposite.iter().all(Option::is_none)
+    }
+
+    /// Returns the chance of each leaf.
+    pub(crate) fn chances(&self, tree: &FaultTree) -> Result<Vec<f64>> {
+        let chance = |(&event, opposite): (&usize, &Option<u32>)| {
+            let (name, chance) = &tree.events[event];
+            let chance = chance.with_context(|| format!("event `{name}` has no plain chance"))?;
+            Ok(if opposite.is_some() { 1.0 - chance } else { chance })
+        };
+        self.events.iter().zip(&self.opposite).map(chance).collect()
     }
 }
 
 impl FaultTree {
-    /// Returns the gate that no other gate takes, as a structure function.
-    pub fn top_event(&self) -> Result<TopEvent> {
-        let by_name: BTreeMap<&str, usize> =
-            self.gates.iter().enumerate().map(|(idx, (name, _))| (name.as_str(), idx)).collect();
-        ensure!(by_name.len() == self.gates.len(), "a gate is defined twice");
-        let mut is_used = vec![false; self.gates.len()];
-        for (_, formula) in &self.gates {
-            formula.names(&mut |name| {
-                if let Some(&idx) = by_name.get(name) {
-                    is_used[idx] = true;
-                }
-            });
-        }
-        let tops: Vec<usize> = (0..self.gates.len()).filter(|&idx| !is_used[idx]).collect();
-        let [top] = tops[..] else {
-            let names: Vec<&str> = tops.iter().map(|&idx| self.gates[idx].0.as_str()).collect();
-            bail!("not one top gate but {}: {}", tops.len(), names.join(", "));
-        };
+    /// Returns the top gate as a structure function.
+    pub(crate) fn top_event(&self) -> Result<TopEvent> {
         let mut building = Building {
             tree: self,
-            by_name,
             structure: Structure::new(),
             gates: vec![[None; 2]; self.gates.len()],
-            leaves: BTreeMap::new(),
+            leaves: vec![[None; 2]; self.events.len()],
             events: Vec::new(),
             opposite: Vec::new(),
         };
-        let root = building.gate(top)?;
-        let chance = |(event, opposite): (&String, &Option<u32>)| {
-            let chance = self.chances.get(event).with_context(|| format!("event `{event}` has no plain chance"))?;
-            Ok(if opposite.is_some() { 1.0 - chance } else { *chance })
-        };
-        let chances = building.events.iter().zip(&building.opposite).map(chance).collect::<Result<_>>()?;
-        Ok(TopEvent {
-            name: self.gates[top].0.clone(),
-            structure: building.structure,
-            root,
-            events: building.events,
-            chances,
-            opposite: building.opposite,
-        })
-    }
-}
-
-impl Formula {
-    fn names<'a>(&'a self, found: &mut impl FnMut(&'a str)) {
-        if let Kind::Named(name) = &self.kind {
-            found(name);
-        }
-        self.args.iter().for_each(|arg| arg.names(found));
+        let root = building.gate(self.top)?;
+        let Building { structure, events, opposite, .. } = building;
+        Ok(TopEvent { structure, root, events, opposite })
     }
 }
 
 struct Building<'a> {
     tree: &'a FaultTree,
-    by_name: BTreeMap<&'a str, usize>,
     structure: Structure,
-    /// What each gate has become, as it is and negated.
+    /// What each gate has become, as it is and negated; and likewise each event.
     gates: Vec<[Option<Node>; 2]>,
-    leaves: BTreeMap<(&'a str, bool), u32>,
-    events: Vec<String>,
+    leaves: Vec<[Option<u32>; 2]>,
+    events: Vec<usize>,
     opposite: Vec<Option<u32>>,
 }
 
@@ -121,13 +89,10 @@ impl<'a> Building<'a> {
 
     /// Lists the gates, negated or not, that `formula` takes and that are not built yet.
     fn wanted(&self, formula: &Formula, negated: bool, missing: &mut Vec<(usize, bool)>) {
-        if let Kind::Named(name) = &formula.kind {
-            if let Some(&idx) = self.by_name.get(name.as_str())
-                && self.gates[idx][usize::from(negated)].is_none()
-            {
-                missing.push((idx, negated));
-            }
-            return;
+        if let Kind::Gate(idx) = formula.kind
+            && self.gates[idx][usize::from(negated)].is_none()
+        {
+            missing.push((idx, negated));
         }
         for (nth, arg) in formula.args.iter().enumerate() {
             let signs: &[bool] = match (&formula.kind, nth) {
@@ -144,10 +109,20 @@ impl<'a> Building<'a> {
         let args = &formula.args;
         Ok(match &formula.kind {
             Kind::Constant(holds) => self.structure.always(holds ^ negated),
-            Kind::Named(name) => self.named(name, negated)?,
+            Kind::Gate(idx) => {
+                self.gates[*idx][usize::from(negated)].context("gates come after those they take")?
+            }
+            Kind::Event(event) => {
+                let leaf = self.leaf(*event, negated);
+                self.structure.leaf(leaf)
+            }
             Kind::Not => self.formula(args.first().context("`not` of nothing")?, !negated)?,
-            Kind::And | Kind::Nand => self.joined(args, negated, (formula.kind == Kind::And) ^ negated, formula.kind == Kind::Nand)?,
-            Kind::Or | Kind::Nor => self.joined(args, negated, (formula.kind == Kind::Nor) ^ negated, formula.kind == Kind::Nor)?,
+            Kind::And | Kind::Nand => {
+                self.joined(args, negated, (formula.kind == Kind::And) ^ negated, formula.kind == Kind::Nand)?
+            }
+            Kind::Or | Kind::Nor => {
+                self.joined(args, negated, (formula.kind == Kind::Nor) ^ negated, formula.kind == Kind::Nor)?
+            }
             Kind::Imply => {
                 let [cause, effect] = args.as_slice() else { bail!("`imply` takes two arguments") };
                 let nodes = [self.formula(cause, !negated)?, self.formula(effect, negated)?];
@@ -161,7 +136,11 @@ impl<'a> Building<'a> {
                     // At most `max` is the opposite of at least `max + 1`.
                     Some(max) => {
                         let high = self.count(args, max + 1, !negated)?;
-                        if negated { self.structure.any(&[low, high]) } else { self.structure.all(&[low, high]) }
+                        if negated {
+                            self.structure.any(&[low, high])
+                        } else {
+                            self.structure.all(&[low, high])
+                        }
                     }
                 }
             }
@@ -169,7 +148,8 @@ impl<'a> Building<'a> {
     }
 
     fn joined(&mut self, args: &'a [Formula], negated: bool, all: bool, flips: bool) -> Result<Node> {
-        let nodes = args.iter().map(|arg| self.formula(arg, negated ^ flips)).collect::<Result<Vec<Node>>>()?;
+        let nodes =
+            args.iter().map(|arg| self.formula(arg, negated ^ flips)).collect::<Result<Vec<Node>>>()?;
         Ok(if all { self.structure.all(&nodes) } else { self.structure.any(&nodes) })
     }
 
@@ -189,25 +169,14 @@ impl<'a> Building<'a> {
         Ok(self.structure.at_least(k, &nodes))
     }
 
-    fn named(&mut self, name: &'a str, negated: bool) -> Result<Node> {
-        if let Some(&idx) = self.by_name.get(name) {
-            return self.gates[idx][usize::from(negated)].with_context(|| format!("gate `{name}` comes too late"));
-        }
-        if let Some(holds) = self.tree.houses.get(name) {
-            return Ok(self.structure.always(holds ^ negated));
-        }
-        let leaf = self.event(name, negated);
-        Ok(self.structure.leaf(leaf))
-    }
-
-    fn event(&mut self, name: &'a str, negated: bool) -> u32 {
-        if let Some(&leaf) = self.leaves.get(&(name, negated)) {
+    fn leaf(&mut self, event: usize, negated: bool) -> u32 {
+        if let Some(leaf) = self.leaves[event][usize::from(negated)] {
             return leaf;
         }
-        let opposite = negated.then(|| self.event(name, false));
+        let opposite = negated.then(|| self.leaf(event, false));
         let leaf = self.events.len() as u32;
-        self.leaves.insert((name, negated), leaf);
-        self.events.push(name.to_owned());
+        self.leaves[event][usize::from(negated)] = Some(leaf);
+        self.events.push(event);
         self.opposite.push(opposite);
         leaf
     }

@@ -2,11 +2,26 @@
 
 use super::forest::{Drawing, Forest};
 use super::store::{CONSTANTS, Cell};
-use super::{Diagram, Limits, ModuleRoot, TooLarge};
-use crate::structure::{Module, Node, Op, Order, Structure, modules, ordered};
+use super::{Diagram, Kind, Limits, ModuleRoot, TooLarge};
+use crate::structure::{
+    Decisive, Module, Modules, Node, Op, Order, Structure, modules, modules_without, ordered,
+};
 
 pub(super) fn draw(structure: &Structure, root: Node, limits: &Limits) -> Result<Diagram, TooLarge> {
-    let cut = modules(structure, root);
+    draw_modules(&modules(structure, root), limits)
+}
+
+/// Draws `root`, of which it is known already which leaves decide alone.
+pub(super) fn draw_without(
+    structure: &Structure,
+    root: Node,
+    decisive: &Decisive,
+    limits: &Limits,
+) -> Result<Diagram, TooLarge> {
+    draw_modules(&modules_without(structure, root, decisive), limits)
+}
+
+fn draw_modules(cut: &Modules, limits: &Limits) -> Result<Diagram, TooLarge> {
     let mut diagram = Diagram {
         leaf_count: cut.leaf_count,
         cells: CONSTANTS.to_vec(),
@@ -21,17 +36,26 @@ pub(super) fn draw(structure: &Structure, root: Node, limits: &Limits) -> Result
     Ok(diagram)
 }
 
-/// The orders that are cheap to find, which go first: each may draw so many nodes per leaf.
-const SPRINT: [Order; 3] = [Order::Layers, Order::LargeFirst, Order::SmallFirst];
-const SPRINT_NODES: usize = 32;
+/// Who may draw how much, in nodes per leaf, in turn; see docs/decisions/0006. An order that comes up
+/// again goes on where it stopped. After the last, the last two go on with ever more.
+const TURNS: [(Order, usize); 7] = [
+    (Order::Layers, 16),
+    (Order::LargeFirst, 48),
+    (Order::SmallFirst, 24),
+    (Order::LargeFirst, 192),
+    (Order::Pulled, 256),
+    (Order::LargeFirst, 384),
+    (Order::Pulled, 1024),
+];
 
-/// From round to round, orders may draw this many times as much.
+/// By how much the last two turns grow each time.
 const GROWTH: usize = 4;
 
 impl Diagram {
     fn add(&mut self, module: &Module, limits: &Limits) -> Result<(), TooLarge> {
-        let root = if is_plain(module) { self.add_plain(module) } else { self.add_drawn(module, limits)? };
-        self.roots.push(ModuleRoot { root, end: self.cells.len() as u32 });
+        let kind = kind_of(module);
+        let root = if kind == Kind::Drawn { self.add_drawn(module, limits)? } else { self.add_plain(module) };
+        self.roots.push(ModuleRoot { kind, root, end: self.cells.len() as u32 });
         Ok(())
     }
 
@@ -82,41 +106,47 @@ impl Diagram {
     }
 }
 
-fn is_plain(module: &Module) -> bool {
+fn kind_of(module: &Module) -> Kind {
     let structure = &module.structure;
-    structure.op(module.root) != Op::AtLeast
-        && structure.args(module.root).iter().all(|&arg| structure.op(arg) == Op::Leaf)
+    let is_plain = structure.args(module.root).iter().all(|&arg| structure.op(arg) == Op::Leaf);
+    match structure.op(module.root) {
+        Op::All if is_plain => Kind::All,
+        Op::Any if is_plain => Kind::Any,
+        _ => Kind::Drawn,
+    }
 }
 
-/// Draws a module in several orders, each within a budget that grows from round to round, until the
+/// Draws a module in several orders, each within a budget that grows from turn to turn, until the
 /// first is done: what the bad orders cost is bounded by what the good one takes.
 fn race(module: &Module, limits: &Limits) -> Result<Race, TooLarge> {
     let (structure, root) = (&module.structure, module.root);
-    let mut budget = SPRINT_NODES * structure.leaves_below().max(32);
+    let leaves = structure.leaves_below().max(32);
+    let mut running: Vec<(Order, Drawing<'_>)> = Vec::new();
     let mut tried = 0;
-    let mut large_first = None;
-    for rule in SPRINT {
-        let mut drawing = Drawing::new(structure, root, ordered(structure, root, rule));
-        let done = drawing.go_on(budget.min(limits.nodes));
-        tried += drawing.forest.cells().len();
+    for turn in 0_usize.. {
+        let (nth, growth) = match turn.checked_sub(TURNS.len()) {
+            None => (turn, 1),
+            Some(more) => (TURNS.len() - 2 + more % 2, GROWTH.saturating_pow(1 + more as u32 / 2)),
+        };
+        let is_last = nth + 1 == TURNS.len();
+        let (rule, share) = TURNS[nth];
+        let allowed = |share: usize| leaves.saturating_mul(share).saturating_mul(growth).min(limits.nodes);
+        let budget = allowed(share);
+        let nth = running.iter().position(|(started, _)| *started == rule).unwrap_or_else(|| {
+            running.push((rule, Drawing::new(structure, root, ordered(structure, root, rule))));
+            running.len() - 1
+        });
+        let drawing = &mut running[nth].1;
+        let before = drawing.forest.cells().len();
+        let done = drawing.go_on(budget);
+        tried += drawing.forest.cells().len() - before;
         if let Some(root) = done {
-            return Ok(Race { forest: drawing.forest, root, order: drawing.order, tried });
+            let (_, won) = running.swap_remove(nth);
+            return Ok(Race { forest: won.forest, root, order: won.order, tried });
         }
-        if rule == Order::LargeFirst {
-            large_first = Some(drawing);
-        }
-    }
-    let pulled = Drawing::new(structure, root, ordered(structure, root, Order::Pulled));
-    let mut running: Vec<(Drawing<'_>, usize)> = [(pulled, 2), (large_first.expect("it has run"), 1)].into();
-    while budget < limits.nodes {
-        budget *= GROWTH;
-        for nth in 0..running.len() {
-            let (drawing, share) = &mut running[nth];
-            if let Some(root) = drawing.go_on((budget * *share).min(limits.nodes)) {
-                tried += running.iter().map(|(drawing, _)| drawing.forest.cells().len()).sum::<usize>();
-                let (drawing, _) = running.swap_remove(nth);
-                return Ok(Race { forest: drawing.forest, root, order: drawing.order, tried });
-            }
+        // The share of the turn before the last is the smaller one of the two.
+        if is_last && allowed(TURNS[nth - 1].1) == limits.nodes {
+            break;
         }
     }
     Err(TooLarge { nodes: limits.nodes })

@@ -26,6 +26,11 @@ impl Forest {
         &self.store.cells
     }
 
+    /// Returns whether a node was refused; whatever is computed from then on means nothing.
+    pub(crate) fn is_full(&self) -> bool {
+        self.store.is_full
+    }
+
     fn level(&self, node: u32) -> u32 {
         self.store.cells[node as usize].level
     }
@@ -120,11 +125,6 @@ impl<'a> Drawing<'a> {
             uses: uses(structure, root),
             drawn,
         }
-    }
-
-    /// Returns how many gates have been drawn so far.
-    pub(crate) fn progress(&self) -> usize {
-        self.drawn.len()
     }
 
     /// Goes on until the root is drawn, whose node it returns, or `budget` nodes are there. What has

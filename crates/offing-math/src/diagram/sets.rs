@@ -55,7 +55,9 @@ impl MinimalSets {
             next = end as usize;
             of_part.push(counts[root as usize].clone());
         }
-        of_part.swap_remove(part as usize)
+        let mut counts = of_part.swap_remove(part as usize);
+        counts.truncate((self.most as usize).saturating_add(1));
+        counts
     }
 
     fn add_product(&self, sum: &mut Vec<u128>, a: &[u128], b: &[u128]) {

@@ -23,7 +23,8 @@ impl Criticality {
         self.is_critical.resize(project.n_activities(), false);
         self.waits.clear();
         self.waits.resize(project.n_teams(), 0.0);
-        if milestone.moment_with(schedule.finishes(), &mut self.scratch) == f64::INFINITY {
+        let moment = milestone.moment_with(schedule.finishes(), &mut self.scratch);
+        if moment == f64::INFINITY {
             return;
         }
         let (is_critical, to_trace) = (&mut self.is_critical, &mut self.to_trace);
@@ -33,7 +34,7 @@ impl Criticality {
                 to_trace.push(activity);
             }
         };
-        milestone.decided_by(schedule.finishes(), &mut self.scratch, &mut mark);
+        milestone.decided_by(schedule.finishes(), moment, &mut self.scratch, &mut mark);
         while let Some(activity) = self.to_trace.pop() {
             self.trace_one(project, schedule, activity);
         }

@@ -34,7 +34,12 @@ impl Sample {
 
     pub(super) fn close(&mut self) {
         if let Values::Kept(kept) = &mut self.values {
-            kept.sort_unstable_by(f64::total_cmp);
+            if kept.iter().all(|value| value.is_sign_positive()) {
+                // Then their bits are in their order, and compare faster.
+                kept.sort_unstable_by_key(|value| value.to_bits());
+            } else {
+                kept.sort_unstable_by(f64::total_cmp);
+            }
         }
     }
 

@@ -48,14 +48,16 @@ const NO_TEAM: u32 = u32::MAX;
 pub struct Schedule {
     starts: Vec<f64>,
     finishes: Vec<f64>,
-    waits: Vec<f64>,
     pub(super) causes: Vec<Cause>,
     pub(super) finished: Vec<u32>,
     n_open: Vec<u32>,
     free: Vec<i32>,
-    ready: RankSet,
-    short: Vec<u32>,
-    is_short: Vec<bool>,
+    /// What has become ready and was not yet tried.
+    fresh: RankSet,
+    queues: Vec<Queue>,
+    waits: Vec<f64>,
+    /// The teams of which people were released since work was last tried.
+    released: Vec<u32>,
     moments: BinaryHeap<Reverse<(Moment, Happening)>>,
 }
 
@@ -94,7 +96,8 @@ impl Schedule {
     /// *Shape:* what is not done, or comes after what never finishes, starts and finishes at ∞; so does
     /// what comes after an activity of infinite duration, which keeps its people.
     /// *Assumes:* durations not negative and not NaN.
-    /// *Cost:* activities × (log activities + activities ready at a time).
+    /// *Cost:* activities × log activities, and for each one that finishes a look at those that wait
+    /// for its team until nobody of the team is left.
     pub fn make(&mut self, project: &Project, order: &Order, durations: &[f64]) {
         debug_assert!(
             durations.iter().all(|&duration| duration >= 0.0),
@@ -113,12 +116,14 @@ impl Schedule {
             if next == f64::INFINITY {
                 break;
             }
-            self.count_waiting(next - now);
             if next > now {
                 batch_start = to_u32(self.finished.len());
             }
             now = next;
             self.let_happen(project, order, now);
+        }
+        for (queue, wait) in self.queues.iter().zip(&mut self.waits) {
+            *wait = queue.busy_until(now);
         }
     }
 
@@ -134,7 +139,8 @@ impl Schedule {
 
     /// Returns for how long work that was ready waited for people, per team that lacked them.
     ///
-    /// *Shape:* time, whatever the number of activities that waited in it.
+    /// *Shape:* time, whatever the number of activities that waited in it. One that lacks several teams
+    /// waits for one of them after the other.
     pub fn waits(&self) -> &[f64] {
         &self.waits
     }
@@ -146,12 +152,13 @@ impl Schedule {
         reset(&mut self.causes, n_activities, Cause::NONE);
         reset(&mut self.n_open, n_activities, 0);
         reset(&mut self.waits, n_teams, 0.0);
-        reset(&mut self.is_short, n_teams, false);
         self.free.clear();
         self.free.extend_from_slice(project.people());
-        self.ready.clear(order.by_rank.len());
+        self.fresh.clear(order.by_rank.len());
+        self.queues.resize_with(n_teams, Queue::default);
+        self.queues.iter_mut().for_each(|queue| queue.clear(order.by_rank.len()));
+        self.released.clear();
         self.finished.clear();
-        self.short.clear();
         self.moments.clear();
     }
 
@@ -176,12 +183,14 @@ impl Schedule {
         let not_before = project.not_before(activity);
         if not_before <= now {
             self.causes[activity].ready_at = now;
-            self.ready.insert(order.ranks[activity]);
+            self.fresh.insert(order.ranks[activity]);
         } else if not_before < f64::INFINITY {
             self.moments.push(Reverse((not_before.to_bits(), Happening::MayStart(to_u32(activity)))));
         }
     }
 
+    /// Tries, in order, what has become ready and what waits for a team of which people were released:
+    /// nothing else can have come to fit.
     fn start_what_fits(
         &mut self,
         project: &Project,
@@ -190,40 +199,65 @@ impl Schedule {
         now: f64,
         batch: (u32, u32),
     ) {
-        for word_idx in 0..self.ready.words.len() {
-            let mut left = self.ready.words[word_idx];
-            while left != 0 {
-                let rank = word_idx as u32 * 64 + left.trailing_zeros();
-                left &= left - 1;
+        for word in 0..self.fresh.words.len() {
+            let mut untried = u64::MAX;
+            loop {
+                let ready = self.worth_trying(word) & untried;
+                if ready == 0 {
+                    break;
+                }
+                let bit = ready.trailing_zeros();
+                untried = u64::MAX.checked_shl(bit + 1).unwrap_or(0);
+                let rank = word as u32 * 64 + bit;
                 let activity = order.by_rank[rank as usize] as usize;
-                if self.fits(project, activity) {
-                    self.ready.remove(rank);
+                let lacked = self.lacked(project, activity);
+                self.move_to_queue(activity, rank, lacked, now);
+                if lacked == NO_TEAM {
                     self.causes[activity].batch = batch;
                     self.start(project, durations, activity, now);
                 }
             }
         }
+        self.released.clear();
     }
 
-    /// Returns whether there are people enough; if not, notes which teams are short of them.
     #[inline]
-    fn fits(&mut self, project: &Project, activity: usize) -> bool {
-        let staff = project.staff(activity);
-        if staff.iter().all(|&(team, people)| self.free[team as usize] >= people) {
-            return true;
-        }
-        let mut lacked = NO_TEAM;
-        for &(team, people) in staff {
-            if self.free[team as usize] < people {
-                lacked = lacked.min(team);
-                if !self.is_short[team as usize] {
-                    self.is_short[team as usize] = true;
-                    self.short.push(team);
-                }
+    fn worth_trying(&self, word: usize) -> u64 {
+        let mut ranks = self.fresh.words[word];
+        for &team in &self.released {
+            if self.free[team as usize] > 0 {
+                ranks |= self.queues[team as usize].ranks.words[word];
             }
         }
-        self.causes[activity].lacked = lacked;
-        false
+        ranks
+    }
+
+    /// Returns the first team that has not people enough, or none.
+    #[inline]
+    fn lacked(&self, project: &Project, activity: usize) -> u32 {
+        for &(team, people) in project.staff(activity) {
+            if self.free[team as usize] < people {
+                return team;
+            }
+        }
+        NO_TEAM
+    }
+
+    /// Moves an activity from where it waits, or from what is fresh, to the queue for a team, or to none.
+    #[inline]
+    fn move_to_queue(&mut self, activity: usize, rank: u32, lacked: u32, now: f64) {
+        let was = self.causes[activity].lacked;
+        if was == NO_TEAM {
+            self.fresh.remove(rank);
+        } else if was == lacked {
+            return;
+        } else {
+            self.queues[was as usize].remove(rank, now);
+        }
+        if lacked != NO_TEAM {
+            self.causes[activity].lacked = lacked;
+            self.queues[lacked as usize].insert(rank, now);
+        }
     }
 
     #[inline]
@@ -237,14 +271,6 @@ impl Schedule {
         self.moments.push(Reverse((finish.to_bits(), Happening::Finishes(to_u32(activity)))));
     }
 
-    fn count_waiting(&mut self, span: f64) {
-        for &team in &self.short {
-            self.waits[team as usize] += span;
-            self.is_short[team as usize] = false;
-        }
-        self.short.clear();
-    }
-
     /// Lets everything happen that happens at `now`.
     fn let_happen(&mut self, project: &Project, order: &Order, now: f64) {
         while let Some(&Reverse((moment, happening))) = self.moments.peek() {
@@ -256,7 +282,7 @@ impl Schedule {
                 Happening::Finishes(activity) => self.finish(project, order, activity, now),
                 Happening::MayStart(activity) => {
                     self.causes[activity as usize].ready_at = now;
-                    self.ready.insert(order.ranks[activity as usize]);
+                    self.fresh.insert(order.ranks[activity as usize]);
                 }
             }
         }
@@ -267,6 +293,9 @@ impl Schedule {
         self.finished.push(activity);
         for &(team, people) in project.staff(activity as usize) {
             self.free[team as usize] += people;
+            if !self.released.contains(&team) {
+                self.released.push(team);
+            }
         }
         for &next in project.before(activity as usize) {
             let next = next as usize;
@@ -284,6 +313,44 @@ impl Schedule {
 fn reset<T: Clone>(list: &mut Vec<T>, n: usize, value: T) {
     list.clear();
     list.resize(n, value);
+}
+
+/// What waits for people of one team, and for how long anything did.
+#[derive(Clone, Debug, Default)]
+struct Queue {
+    ranks: RankSet,
+    n: u32,
+    since: f64,
+    busy: f64,
+}
+
+impl Queue {
+    fn clear(&mut self, n: usize) {
+        self.ranks.clear(n);
+        (self.n, self.since, self.busy) = (0, 0.0, 0.0);
+    }
+
+    #[inline]
+    fn insert(&mut self, rank: u32, now: f64) {
+        if self.n == 0 {
+            self.since = now;
+        }
+        self.n += 1;
+        self.ranks.insert(rank);
+    }
+
+    #[inline]
+    fn remove(&mut self, rank: u32, now: f64) {
+        self.n -= 1;
+        if self.n == 0 {
+            self.busy += now - self.since;
+        }
+        self.ranks.remove(rank);
+    }
+
+    fn busy_until(&self, now: f64) -> f64 {
+        if self.n > 0 { self.busy + (now - self.since) } else { self.busy }
+    }
 }
 
 /// A set of ranks, read from the lowest up.

@@ -47,6 +47,20 @@ pub fn jeffreys_interval(successes: u64, n: u64, confidence: f64) -> (f64, f64) 
     (low, high)
 }
 
+/// Returns the chance of `k` successes or more in `n` independent trials of chance `p` each.
+///
+/// *Shape:* relative error below 10⁻¹⁰ or so, also where it is tiny.
+/// *Source:* NIST Digital Library of Mathematical Functions, 8.17.5.
+pub fn binomial_at_least(k: u64, n: u64, p: f64) -> f64 {
+    if k == 0 {
+        1.0
+    } else if k > n {
+        0.0
+    } else {
+        beta_cdf(p, k as f64, (n - k) as f64 + 1.0)
+    }
+}
+
 /// Returns the quantile of a Beta distribution by bisection of its distribution function, which only
 /// rises: slow, and never astray.
 fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
@@ -151,6 +165,15 @@ mod tests {
     #[test]
     fn standard_error_of_a_half() {
         assert_eq!(standard_error_of_proportion(50, 100), 0.05);
+    }
+
+    /// By hand: of three coins, two or three heads: (3 + 1)/8; of ten dice, ten sixes: 6⁻¹⁰.
+    #[test]
+    fn successes_of_coins_and_dice() {
+        assert!((binomial_at_least(2, 3, 0.5) - 0.5).abs() < 1e-14);
+        let sixes = binomial_at_least(10, 10, 1.0 / 6.0);
+        assert!((sixes * 60_466_176.0 - 1.0).abs() < 1e-12, "{sixes}");
+        assert_eq!([binomial_at_least(0, 3, 0.2), binomial_at_least(4, 3, 0.2)], [1.0, 0.0]);
     }
 
     /// Beta(a, 1) has the closed form xᵃ; Beta(1, b) is 1 − (1 − x)ᵇ.

@@ -7,7 +7,7 @@
 //! *Source:* Y. Dutuit, A. Rauzy, "A linear-time algorithm to find modules of fault trees", IEEE
 //! Transactions on Reliability 45(3), 1996, pp. 422–425.
 
-use super::decisive::decisive;
+use super::decisive::{Decisive, decisive};
 use super::simplify::simplified;
 use super::{Node, Op, Structure};
 
@@ -45,18 +45,28 @@ const ROUNDS: u32 = 100;
 ///
 /// *Cost:* linear in the size of what `root` reaches, for each round of simplification.
 pub(crate) fn modules(structure: &Structure, root: Node) -> Modules {
-    let mut cut = Modules {
-        leaf_count: structure.leaf_count() as u32,
-        modules: Vec::new(),
-        top: Top::Always(root == Node::TRUE),
+    let mut cut = Modules::none(structure);
+    cut.top = cut.split(structure, root, 0);
+    cut
+}
+
+/// Returns the same, given the leaves that decide `root` alone: in a large structure that is all
+/// about its few weak points, little else is left to look at.
+pub(crate) fn modules_without(structure: &Structure, root: Node, decisive: &Decisive) -> Modules {
+    let mut cut = Modules::none(structure);
+    cut.top = if decisive.needed.is_empty() && decisive.enough.is_empty() {
+        cut.split(structure, root, 0)
+    } else {
+        cut.split_without(structure, root, decisive, 0)
     };
-    if root.0 > 1 {
-        cut.top = cut.split(structure, root, 0);
-    }
     cut
 }
 
 impl Modules {
+    fn none(structure: &Structure) -> Modules {
+        Modules { leaf_count: structure.leaf_count() as u32, modules: Vec::new(), top: Top::Always(false) }
+    }
+
     /// Adds the modules of `root`, and returns what stands for it.
     fn split(&mut self, from: &Structure, root: Node, round: u32) -> Top {
         let (structure, root) = simplified(from, root, |_| None);
@@ -82,20 +92,31 @@ impl Modules {
             return self.push(body, root);
         }
         let decisive = decisive(&body, root);
-        for (op, holds, leaves) in [(Op::All, true, decisive.needed), (Op::Any, false, decisive.enough)] {
-            if leaves.is_empty() {
-                continue;
-            }
-            let (rest, rest_root) =
-                simplified(&body, root, |leaf| leaves.binary_search(&leaf).is_ok().then_some(holds));
-            let mut parts = leaves;
-            match self.split(&rest, rest_root, round + 1) {
-                Top::Part(part) => parts.push(part),
-                Top::Always(value) => debug_assert_eq!(value, holds, "the rest is neutral or open"),
-            }
-            return self.push_gate(op, &parts);
+        if decisive.needed.is_empty() && decisive.enough.is_empty() {
+            return self.add_components(body, root, round);
         }
-        self.add_components(body, root, round)
+        match self.split_without(&body, root, &decisive, round) {
+            Top::Part(part) => part,
+            Top::Always(_) => unreachable!("a leaf that decides is left"),
+        }
+    }
+
+    /// Adds what is left of `root` without the leaves that decide alone, puts these back, and returns
+    /// what stands for it all.
+    fn split_without(&mut self, from: &Structure, root: Node, decisive: &Decisive, round: u32) -> Top {
+        // A leaf both needed and enough is all there is; otherwise only one of the lists has any.
+        let (op, holds, leaves) = match decisive.needed.is_empty() {
+            false => (Op::All, true, &decisive.needed),
+            true => (Op::Any, false, &decisive.enough),
+        };
+        let fixed = |leaf| leaves.binary_search(&leaf).is_ok().then_some(holds);
+        let (rest, rest_root) = simplified(from, root, fixed);
+        let mut parts = leaves.clone();
+        match self.split(&rest, rest_root, round + 1) {
+            Top::Part(part) => parts.push(part),
+            Top::Always(value) => debug_assert_eq!(value, holds, "the rest is neutral or open"),
+        }
+        Top::Part(self.push_gate(op, &parts))
     }
 
     /// Adds a module gate whose arguments fall into groups that share no leaf: each group is a module.

@@ -124,6 +124,8 @@ fn pulled(structure: &Structure, root: Node, start: Vec<u32>) -> Vec<u32> {
             .sum()
     };
     let mut best = (f64::MAX, order.clone());
+    let mut rounds_since_best = 0;
+    // Most models settle within ten rounds; few still gain after five without gain.
     for _ in 0..40 {
         order.iter().enumerate().for_each(|(nth, leaf)| place[leaf.idx()] = nth as f64);
         for _ in 0..3 {
@@ -133,8 +135,12 @@ fn pulled(structure: &Structure, root: Node, start: Vec<u32>) -> Vec<u32> {
             }
         }
         let now = span(&place);
+        rounds_since_best += 1;
         if now < best.0 {
             best = (now, order.clone());
+            rounds_since_best = 0;
+        } else if rounds_since_best == 5 {
+            break;
         }
         let mut pull = vec![(0.0, 0_u32); len];
         for &gate in &gates {

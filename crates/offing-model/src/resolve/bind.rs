@@ -26,6 +26,8 @@ const NODES: [EntityKind; 6] = [
 
 /// What binding needs at hand.
 pub(super) struct Binder<'d, 'f> {
+    /// Places in sources from this one on were read from catalogs.
+    pub(super) own_sources: u32,
     pub(super) names: Names<'d>,
     pub(super) faults: &'f mut Faults,
     pub(super) assumed: &'f mut Assumed,
@@ -59,7 +61,7 @@ impl<'f> Binder<'_, 'f> {
                 .flat_map(|tags| tags.value.0.iter().map(|tag| tag.value.clone()))
                 .collect(),
             place: name.span,
-            from_catalog: false,
+            from_catalog: name.span.source >= self.own_sources,
         }
     }
 

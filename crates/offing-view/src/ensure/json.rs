@@ -1,15 +1,16 @@
 //! The answer as JSON (DESIGN 5). Keys may be added, never lost or changed within a schema version.
 
 use offing_analysis::ensure::{Ensure, OutcomeAnswer};
+use offing_analysis::exits::Leaving;
 use offing_analysis::reach::Quantiles;
-use offing_model::{Inputs, Model};
+use offing_model::{InitiativeId, Inputs, Model, Node};
 use serde_json::{Value, json};
 
 use super::place;
 use crate::names::Names;
 
 /// Version of the JSON output: raised when a key is lost or changes its meaning.
-pub const SCHEMA: u32 = 1;
+pub(crate) const SCHEMA: u32 = 1;
 
 /// Returns the whole answer.
 pub fn json(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Value {
@@ -50,6 +51,13 @@ pub fn json(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Value {
         "outcomes": ensure.outcomes.iter().map(|answer| outcome(model, answer, &names)).collect::<Vec<_>>(),
         "closers": closers,
         "guarantees": guarantees,
+        "together": ensure.together.iter().map(|(open, path)| json!({
+            "open": open,
+            "path": initiatives(model, &path.initiatives),
+            "cost": path.cost,
+        })).collect::<Vec<_>>(),
+        "initiatives": leverage(model, ensure),
+        "exits": ensure.exits.iter().map(|leaving| exit(model, leaving)).collect::<Vec<_>>(),
         "assumed": assumed,
         "stale": stale,
     })
@@ -59,7 +67,6 @@ fn outcome(model: &Model, answer: &OutcomeAnswer, names: &Names<'_>) -> Value {
     let outcome = &model[answer.outcome];
     let list =
         |nodes: &[offing_model::Node]| nodes.iter().map(|node| names.of_node(*node)).collect::<Vec<_>>();
-    let path = answer.path.iter().flat_map(|path| &path.initiatives);
     let closed_by: Vec<Vec<String>> =
         answer.closing.sets.iter().map(|set| set.iter().map(|node| model.label(*node)).collect()).collect();
     json!({
@@ -70,12 +77,52 @@ fn outcome(model: &Model, answer: &OutcomeAnswer, names: &Names<'_>) -> Value {
         "status": answer.status.word(),
         "missing": list(&answer.missing),
         "undelivered": list(&answer.undelivered),
-        "path": path.map(|id| model[*id].card.name.as_str()).collect::<Vec<_>>(),
+        "path": answer.path.as_ref().map(|path| initiatives(model, &path.initiatives)).unwrap_or_default(),
+        "path_is_sure": answer.path.as_ref().map(|path| path.sure),
+        "paths": answer.paths.cheapest.iter().map(|path| json!({
+            "initiatives": initiatives(model, &path.initiatives),
+            "cost": path.cost,
+        })).collect::<Vec<_>>(),
+        "path_count": answer.paths.count.map(|count| count as f64),
         "reach_days": answer.reach.as_ref().map(|reach| quantiles(&reach.days)),
         "cost": answer.reach.as_ref().map(|reach| quantiles(&reach.cost)),
         "works": answer.reach.as_ref().map(|reach| reach.works),
         "closed_by": closed_by,
+        "closed_by_count": answer.closing.count as f64,
+        "closed_by_complete": !answer.closing.only_singles && answer.closing.sets.len() as u128 == answer.closing.count,
         "stays_enabled": answer.closing.stays_enabled,
+        "importance": answer.closing.importance.iter().map(|importance| json!({
+            "name": model.label(importance.node),
+            "birnbaum": importance.birnbaum,
+            "fussell_vesely": importance.fussell_vesely,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn initiatives<'m>(model: &'m Model, ids: &[InitiativeId]) -> Vec<&'m str> {
+    ids.iter().map(|id| model[*id].card.name.as_str()).collect()
+}
+
+/// Returns for each initiative still to do the outcomes it brings nearer.
+fn leverage(model: &Model, ensure: &Ensure) -> Vec<Value> {
+    let tell = |id: InitiativeId| {
+        let outcomes = &ensure.nearer[id.0 as usize];
+        let nearer: Vec<&str> = outcomes.iter().map(|id| model[*id].card.name.as_str()).collect();
+        json!({ "name": model[id].card.name.as_str(), "brings_nearer": nearer })
+    };
+    let usable = |id: &InitiativeId| ensure.holding.usable[id.0 as usize];
+    offing_model::Initiative::ids(model).filter(usable).map(tell).collect()
+}
+
+fn exit(model: &Model, leaving: &Leaving) -> Value {
+    let labels = |nodes: &[Node]| nodes.iter().map(|node| model.label(*node)).collect::<Vec<_>>();
+    json!({
+        "name": model.label(leaving.node),
+        "takes_days": leaving.takes.as_ref().map(|(days, _)| quantiles(days)),
+        "cost": leaving.takes.as_ref().map(|(_, cost)| quantiles(cost)),
+        "with": labels(&leaving.with),
+        "unestimated": labels(&leaving.unestimated),
+        "closes": leaving.closes.iter().map(|id| model[*id].card.name.as_str()).collect::<Vec<_>>(),
     })
 }
 

@@ -140,6 +140,9 @@ fn table(table: &Table, style: Style) -> String {
     }
     for (at, (_, align)) in table.head.iter().enumerate() {
         let Some(column) = drawn.column_mut(at) else { continue };
+        if table.whole.contains(&at) {
+            column.set_constraint(comfy_table::ColumnConstraint::ContentWidth);
+        }
         column.set_padding((if at == 0 { 2 } else { 0 }, 2));
         if *align == Align::Right {
             column.set_cell_alignment(CellAlignment::Right);

@@ -3,6 +3,6 @@
 use crate::terminal::{Ending, Terminal};
 
 pub(crate) fn run(terminal: &Terminal) -> anyhow::Result<Ending> {
-    let _ = terminal;
+    terminal.json(&offing_view::schema::schema())?;
     Ok(Ending::Good)
 }

@@ -6,27 +6,25 @@
 
 mod structure;
 
-pub use structure::TopEvent;
-
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail, ensure};
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
-/// A formula, whose gates and events are still names.
+/// A formula over gates and events, which are positions in the lists of the [`FaultTree`].
 #[derive(Debug)]
-pub struct Formula {
-    pub kind: Kind,
-    pub args: Vec<Formula>,
+pub(crate) struct Formula {
+    pub(crate) kind: Kind,
+    pub(crate) args: Vec<Formula>,
 }
 
 /// What a formula says of its arguments.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
     Constant(bool),
-    /// A gate, a basic event or a house event: the format lets one element name any of them.
-    Named(String),
+    Gate(usize),
+    Event(usize),
     And,
     Or,
     Not,
@@ -41,12 +39,13 @@ pub enum Kind {
 
 /// The definitions of one file.
 #[derive(Debug, Default)]
-pub struct FaultTree {
+pub(crate) struct FaultTree {
     /// In the order of the file.
-    pub gates: Vec<(String, Formula)>,
-    /// The chance of each basic event that has a plain one.
-    pub chances: BTreeMap<String, f64>,
-    pub houses: BTreeMap<String, bool>,
+    pub(crate) gates: Vec<(String, Formula)>,
+    /// The basic events that gates take, each with its chance if that is a plain number.
+    pub(crate) events: Vec<(String, Option<f64>)>,
+    /// The gate that no other gate takes.
+    pub(crate) top: usize,
 }
 
 /// Formulas nested deeper than this are refused rather than followed.
@@ -54,8 +53,7 @@ const DEEPEST: usize = 1000;
 
 impl FaultTree {
     /// Returns the definitions in `text`.
-    pub fn read(text: &str) -> Result<FaultTree> {
-        let mut tree = FaultTree::default();
+    pub(crate) fn read(text: &str) -> Result<FaultTree> {
         let mut reading = Reading::default();
         let mut reader = Reader::from_str(text);
         loop {
@@ -65,15 +63,31 @@ impl FaultTree {
                 Event::Start(tag) => reading.open(&tag).with_context(|| format!("at byte {at}"))?,
                 Event::Empty(tag) => {
                     reading.open(&tag).with_context(|| format!("at byte {at}"))?;
-                    reading.close(&mut tree)?;
+                    reading.close()?;
                 }
-                Event::End(_) => reading.close(&mut tree).with_context(|| format!("at byte {at}"))?,
+                Event::End(_) => reading.close().with_context(|| format!("at byte {at}"))?,
                 Event::Eof => break,
                 _ => {}
             }
         }
-        ensure!(!tree.gates.is_empty(), "the file defines no gate");
-        Ok(tree)
+        reading.resolve()
+    }
+
+    fn top(&self) -> Result<usize> {
+        fn note(formula: &Formula, is_taken: &mut [bool]) {
+            if let Kind::Gate(idx) = formula.kind {
+                is_taken[idx] = true;
+            }
+            formula.args.iter().for_each(|arg| note(arg, is_taken));
+        }
+        let mut is_taken = vec![false; self.gates.len()];
+        self.gates.iter().for_each(|(_, formula)| note(formula, &mut is_taken));
+        let tops: Vec<usize> = (0..self.gates.len()).filter(|&idx| !is_taken[idx]).collect();
+        let [top] = tops[..] else {
+            let names: Vec<&str> = tops.iter().map(|&idx| self.gates[idx].0.as_str()).collect();
+            bail!("not one top gate but {}: {}", tops.len(), names.join(", "));
+        };
+        Ok(top)
     }
 }
 
@@ -81,6 +95,16 @@ impl FaultTree {
 #[derive(Default)]
 struct Reading {
     open: Vec<Element>,
+    gates: Vec<(String, Draft)>,
+    chances: BTreeMap<String, f64>,
+    houses: BTreeMap<String, bool>,
+}
+
+/// A formula whose gates and events are still names.
+enum Draft {
+    /// A gate, a basic event or a house event: the format lets one element name any of them.
+    Named(String),
+    Formula(Kind, Vec<Draft>),
 }
 
 struct Element {
@@ -89,7 +113,7 @@ struct Element {
     value: Option<String>,
     min: Option<u32>,
     max: Option<u32>,
-    formulas: Vec<Formula>,
+    formulas: Vec<Draft>,
     /// A probability or a truth value found inside.
     number: Option<f64>,
     truth: Option<bool>,
@@ -123,25 +147,26 @@ impl Reading {
         Ok(())
     }
 
-    fn close(&mut self, tree: &mut FaultTree) -> Result<()> {
+    fn close(&mut self) -> Result<()> {
         let mut element = self.open.pop().context("an element ends that never began")?;
         let kind = match element.tag.as_str() {
             "define-gate" => {
                 let name = element.name.context("a gate without a name")?;
-                let formula = element.formulas.pop().with_context(|| format!("gate `{name}` has no formula"))?;
-                tree.gates.push((name, formula));
+                let formula =
+                    element.formulas.pop().with_context(|| format!("gate `{name}` has no formula"))?;
+                self.gates.push((name, formula));
                 return Ok(());
             }
             "define-basic-event" => {
                 let name = element.name.context("a basic event without a name")?;
                 if let Some(chance) = element.number {
-                    tree.chances.insert(name, chance);
+                    self.chances.insert(name, chance);
                 }
                 return Ok(());
             }
             "define-house-event" => {
                 let name = element.name.context("a house event without a name")?;
-                tree.houses.insert(name, element.truth.unwrap_or(false));
+                self.houses.insert(name, element.truth.unwrap_or(false));
                 return Ok(());
             }
             "float" | "int" => {
@@ -155,7 +180,9 @@ impl Reading {
                 Kind::Constant(truth)
             }
             "gate" | "basic-event" | "house-event" | "event" => {
-                Kind::Named(element.name.context("a reference without a name")?)
+                let name = element.name.context("a reference without a name")?;
+                self.outer(|outer| outer.formulas.push(Draft::Named(name)));
+                return Ok(());
             }
             "and" => Kind::And,
             "or" => Kind::Or,
@@ -167,18 +194,21 @@ impl Reading {
             "imply" => Kind::Imply,
             "atleast" => Kind::Count(element.min.context("`atleast` without `min`")?, None),
             "cardinality" => Kind::Count(element.min.unwrap_or(0), element.max),
-            "define-fault-tree" | "define-component" | "model-data" | "opsa-mef" | "label" | "attributes" | "attribute" => {
+            "define-fault-tree" | "define-component" | "model-data" | "opsa-mef" | "label" | "attributes"
+            | "attribute" => {
                 return Ok(());
             }
             // An expression that is no plain number: whoever needs the chance will say so.
-            other if self.open.iter().any(|outer| outer.tag.starts_with("define-")) && !is_gate(&self.open) => {
+            other
+                if self.open.iter().any(|outer| outer.tag.starts_with("define-")) && !is_gate(&self.open) =>
+            {
                 let _ = other;
                 self.outer(|outer| outer.number = None);
                 return Ok(());
             }
             other => bail!("`{other}` is not read"),
         };
-        let formula = Formula { kind, args: element.formulas };
+        let formula = Draft::Formula(kind, element.formulas);
         self.outer(|outer| outer.formulas.push(formula));
         Ok(())
     }
@@ -187,6 +217,65 @@ impl Reading {
         if let Some(outer) = self.open.last_mut() {
             put(outer);
         }
+    }
+}
+
+/// Names on their way to positions.
+struct Names<'a> {
+    gates: BTreeMap<&'a str, usize>,
+    houses: &'a BTreeMap<String, bool>,
+    chances: &'a BTreeMap<String, f64>,
+    known: BTreeMap<String, usize>,
+    events: Vec<(String, Option<f64>)>,
+}
+
+impl Reading {
+    fn resolve(self) -> Result<FaultTree> {
+        ensure!(!self.gates.is_empty(), "the file defines no gate");
+        let gates: BTreeMap<&str, usize> =
+            self.gates.iter().enumerate().map(|(idx, (name, _))| (name.as_str(), idx)).collect();
+        ensure!(gates.len() == self.gates.len(), "a gate is defined twice");
+        let mut names = Names {
+            gates,
+            houses: &self.houses,
+            chances: &self.chances,
+            known: BTreeMap::new(),
+            events: Vec::new(),
+        };
+        let mut tree = FaultTree::default();
+        for (name, draft) in &self.gates {
+            tree.gates.push((name.clone(), names.formula(draft)));
+        }
+        tree.events = names.events;
+        tree.top = tree.top()?;
+        Ok(tree)
+    }
+}
+
+impl Names<'_> {
+    fn formula(&mut self, draft: &Draft) -> Formula {
+        match draft {
+            Draft::Formula(kind, args) => {
+                Formula { kind: *kind, args: args.iter().map(|arg| self.formula(arg)).collect() }
+            }
+            Draft::Named(name) => Formula { kind: self.named(name), args: Vec::new() },
+        }
+    }
+
+    fn named(&mut self, name: &str) -> Kind {
+        if let Some(&gate) = self.gates.get(name) {
+            return Kind::Gate(gate);
+        }
+        if let Some(&holds) = self.houses.get(name) {
+            return Kind::Constant(holds);
+        }
+        if let Some(&event) = self.known.get(name) {
+            return Kind::Event(event);
+        }
+        let event = self.events.len();
+        self.events.push((name.to_owned(), self.chances.get(name).copied()));
+        self.known.insert(name.to_owned(), event);
+        Kind::Event(event)
     }
 }
 
