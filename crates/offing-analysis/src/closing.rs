@@ -157,10 +157,17 @@ impl Losses {
         let stays_enabled = Some(diagram.chance(chances).holds);
         let Ok(minimal) = diagram.minimal_sets_up_to(largest_set, Side::Fails, &LIMITS) else {
             let sets = needed.iter().map(|leaf| nodes(&[*leaf])).collect();
-            return Closing { sets, count: needed.len() as u128, stays_enabled, only_singles: true, ..Closing::none() };
+            return Closing {
+                sets,
+                count: needed.len() as u128,
+                stays_enabled,
+                only_singles: true,
+                ..Closing::none()
+            };
         };
         let ones = vec![1; self.leaves.len()];
-        let mut sets: Vec<Vec<Node>> = minimal.ranked(&ones).take(MOST_SETS).map(|set| nodes(&set.leaves)).collect();
+        let mut sets: Vec<Vec<Node>> =
+            minimal.ranked(&ones).take(MOST_SETS).map(|set| nodes(&set.leaves)).collect();
         sets.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
         let importance = self.importance(&diagram, chances);
         Closing { sets, count: minimal.count(), stays_enabled, importance, only_singles: false }

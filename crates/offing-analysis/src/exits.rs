@@ -35,7 +35,8 @@ pub struct Leaving {
 pub fn exits(model: &Model, graph: &Graph, holding: &Holding, seed: u64, draws: u32) -> Vec<Leaving> {
     let above = Above::of(model, graph);
     let all = System::ids(model).map(Node::System);
-    let all = all.chain(Technology::ids(model).map(Node::Technology)).chain(Vendor::ids(model).map(Node::Vendor));
+    let all =
+        all.chain(Technology::ids(model).map(Node::Technology)).chain(Vendor::ids(model).map(Node::Vendor));
     let all: Vec<Node> = all.collect();
     let says: Vec<Node> = all.iter().copied().filter(|node| exit_of(model, *node).is_some()).collect();
     // Only what stands below something with an exit can have that exit among what falls with it.
@@ -73,8 +74,12 @@ impl Above {
             next += 1;
             for above in &self.0[model.node_index(node)] {
                 let stood = holding.holds(model, *above) == Holds::Yes;
-                let of = |node: Node| if fallen.contains(&node) { Holds::No } else { holding.holds(model, node) };
-                if stood && !fallen.contains(above) && judge_node(model, *above, Holds::Yes, &of) != Holds::Yes {
+                let of =
+                    |node: Node| if fallen.contains(&node) { Holds::No } else { holding.holds(model, node) };
+                if stood
+                    && !fallen.contains(above)
+                    && judge_node(model, *above, Holds::Yes, &of) != Holds::Yes
+                {
                     fallen.insert(*above);
                     order.push(*above);
                 }
@@ -105,7 +110,8 @@ fn leaving(
     let leaves = |node: &Node| matches!(node, Node::System(_) | Node::Technology(_) | Node::Vendor(_));
     let with: Vec<Node> = fallen.iter().copied().filter(leaves).collect();
     let all: Vec<Node> = std::iter::once(node).chain(with.iter().copied()).collect();
-    let exits: Vec<(Node, &Exit)> = all.iter().filter_map(|node| Some((*node, exit_of(model, *node)?))).collect();
+    let exits: Vec<(Node, &Exit)> =
+        all.iter().filter_map(|node| Some((*node, exit_of(model, *node)?))).collect();
     if exits.is_empty() {
         return None;
     }
@@ -152,7 +158,8 @@ fn draw(model: &Model, exits: &[(Node, &Exit)], seed: u64, draws: u32) -> Option
         let mut cost = 0.0;
         for (duration, item) in durations.iter_mut().zip(&items) {
             *duration = item.takes.at_score(item.score(correlation, draw));
-            cost += *duration * item.staff_per_day + item.cost.map_or(0.0, |cost| cost.at_score(item.money.normal(draw)));
+            cost += *duration * item.staff_per_day
+                + item.cost.map_or(0.0, |cost| cost.at_score(item.money.normal(draw)));
         }
         schedule.make(&project, &order, &durations);
         days.push(schedule.finishes().iter().copied().fold(0.0, f64::max));

@@ -275,7 +275,9 @@ impl Missing<'_> {
                 Part::Need(need) => self.branches(need, &mut below),
                 Part::Uses(technology) => below.push(Node::Technology(technology)),
                 Part::Vendor(vendor) => below.push(vendor),
-                Part::Knows(system) if judge_part(model, part, &|node| holds[model.node_index(node)]) != Holds::Yes => {
+                Part::Knows(system)
+                    if judge_part(model, part, &|node| holds[model.node_index(node)]) != Holds::Yes =>
+                {
                     below.extend(model[system].knows.first().map(|person| Node::Person(*person)));
                 }
                 Part::Knows(_) => {}

@@ -4,7 +4,8 @@
 //! (what holds now, and later) → [`why`] (branch by branch) → [`work`] (how long and how much, draw by draw)
 //! → [`closing`] (what would close an outcome) → [`paths`] (the cheapest ways to open one) → [`reach`] (how long
 //! that takes) → [`exits`] (what it takes to leave something) → [`odds`] (how likely each is a business) → [`draws`]
-//! (does the company find one) → [`horizons`] (for which term the work is) → [`stale`] (what nobody looked at) →
+//! (does the company find one) → [`horizons`] (for which term the work is) → [`frontier`]
+//! (which plans no other beats) → [`stale`] (what nobody looked at) →
 //! [`guarantees`] (is every promise still true) → [`ensure`]
 //! (all of it on one page).
 //!
@@ -22,6 +23,11 @@ pub mod exits;
 pub mod odds;
 pub mod draws;
 pub mod horizons;
+pub mod frontier;
+pub mod information;
+pub mod failure;
+pub mod flips;
+pub mod balance;
 pub mod stale;
 pub mod guarantees;
 pub mod ensure;

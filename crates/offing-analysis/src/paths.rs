@@ -132,7 +132,8 @@ fn together(
     let closed: Vec<(structure::Node, bool)> =
         roots.iter().copied().filter(|(root, _)| *root != always && *root != never).collect();
     let handles: Vec<structure::Node> = closed.iter().map(|(root, _)| *root).collect();
-    let numbers = if handles.len() <= MOST_TOGETHER { 1..=handles.len() } else { handles.len()..=handles.len() };
+    let numbers =
+        if handles.len() <= MOST_TOGETHER { 1..=handles.len() } else { handles.len()..=handles.len() };
     let mut found = Vec::new();
     for number in numbers.filter(|number| *number > 0) {
         let root = structure.at_least(number as u32, &handles);

@@ -236,10 +236,13 @@ fn exits(model: &Model, ensure: &Ensure, names: &Names<'_>, page: &mut Page) {
     ])
     .whole(&[1, 2, 3]);
     for leaving in ensure.exits.iter().take(MOST_EXITS) {
-        let closes: Vec<String> = leaving.closes.iter().map(|id| model[*id].card.shown().to_owned()).collect();
+        let closes: Vec<String> =
+            leaving.closes.iter().map(|id| model[*id].card.shown().to_owned()).collect();
         let more = if leaving.unestimated.is_empty() { "" } else { "+" };
         let (p50, p80, cost) = match &leaving.takes {
-            Some((took, cost)) => (days(took.p50), format!("{}{more}", days(took.p80)), format!("{}{more}", money(cost.p80))),
+            Some((took, cost)) => {
+                (days(took.p50), format!("{}{more}", days(took.p80)), format!("{}{more}", money(cost.p80)))
+            }
             None => ("no estimate".to_owned(), String::new(), String::new()),
         };
         table.row([

@@ -135,7 +135,11 @@ impl Page {
 impl Table {
     /// Returns an empty table with these columns.
     pub fn new<const N: usize>(head: [(&str, Align); N]) -> Self {
-        Self { head: head.map(|(text, align)| (text.to_owned(), align)).to_vec(), rows: Vec::new(), whole: Vec::new() }
+        Self {
+            head: head.map(|(text, align)| (text.to_owned(), align)).to_vec(),
+            rows: Vec::new(),
+            whole: Vec::new(),
+        }
     }
 
     /// Returns the table with columns that are never broken.

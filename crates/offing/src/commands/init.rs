@@ -70,7 +70,8 @@ fn report(init: &Init, terminal: &Terminal) {
         amount(init.summary.owners_files, "CODEOWNERS file", "CODEOWNERS files"),
         counted(&catalog.read)
     ));
-    let aside = [("kinds", &catalog.left_aside), ("annotations", &catalog.annotations), ("fields", &catalog.fields)];
+    let aside =
+        [("kinds", &catalog.left_aside), ("annotations", &catalog.annotations), ("fields", &catalog.fields)];
     for (what, counts) in aside.into_iter().filter(|(_, counts)| !counts.is_empty()) {
         complain(&format!("Left aside, {what}: {}.", counted(counts)));
     }
