@@ -1,12 +1,25 @@
 //! Chores of the workspace: `cargo xtask --help`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore prints")]
+#![allow(clippy::disallowed_methods, reason = "a chore and a benchmark may ask the clock")]
+#![allow(unreachable_pub, reason = "a binary has no outside")]
 
-mod bench_balance;
+mod ci;
+mod tidy;
+mod layering;
+mod generate;
+mod bench_read;
 mod bench_trees;
-mod fault_tree;
 mod bench_draws;
+mod bench_balance;
 mod bench_prim;
+mod fault_tree;
+mod tree;
+mod rust;
+mod packages;
 
+use std::process::{Command, ExitCode};
+
+use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -18,18 +31,72 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Chore {
-    /// Draws and frontiers per second, beside the peers' way of doing it
-    BenchBalance(bench_balance::BenchBalance),
+    /// All that must hold before a change is merged; the only thing that CI calls
+    Ci(ci::CiArgs),
+    /// What a compiler does not check: sizes, names, maps, invariants, licences
+    Tidy,
+    /// Which crate may know what
+    Layering,
+    /// Write a made-up model of a size, the same for the same seed
+    Generate(generate::Generate),
+    /// How fast models are read, beside the YAML library alone
+    BenchRead(bench_read::BenchRead),
     BenchTrees(bench_trees::BenchTrees),
     BenchDraws(bench_draws::BenchDraws),
+    /// How many draws and plans a second, beside the same simulation through `ema_workbench`
+    BenchBalance(bench_balance::BenchBalance),
     BenchPrim(bench_prim::BenchPrim),
 }
 
-fn main() -> anyhow::Result<()> {
-    match Args::parse().chore {
-        Chore::BenchBalance(args) => bench_balance::run(&args),
-        Chore::BenchTrees(chore) => chore.run(),
-        Chore::BenchDraws(chore) => chore.run(),
-        Chore::BenchPrim(chore) => chore.run(),
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let result = if cfg!(debug_assertions) && args.chore.is_bench() { optimised() } else { args.chore.run() };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
     }
+}
+
+impl Chore {
+    fn run(self) -> Result<()> {
+        match self {
+            Chore::Ci(chore) => ci::run(&chore),
+            Chore::Tidy => tidy::run(),
+            Chore::Layering => layering::run(),
+            Chore::Generate(chore) => chore.run(),
+            Chore::BenchRead(chore) => chore.run(),
+            Chore::BenchTrees(chore) => chore.run(),
+            Chore::BenchDraws(chore) => chore.run(),
+            Chore::BenchBalance(chore) => chore.run(),
+            Chore::BenchPrim(chore) => chore.run(),
+        }
+    }
+
+    /// Returns whether the chore measures time, which only optimised code is worth.
+    fn is_bench(&self) -> bool {
+        matches!(
+            self,
+            Chore::BenchRead(_)
+                | Chore::BenchTrees(_)
+                | Chore::BenchDraws(_)
+                | Chore::BenchBalance(_)
+                | Chore::BenchPrim(_)
+        )
+    }
+}
+
+/// Runs the same chore in optimised code. All other chores run in the code that the tests are built from, so that
+/// nothing is built twice for them.
+fn optimised() -> Result<()> {
+    let status = Command::new(env!("CARGO"))
+        .args(["run", "--quiet", "--release", "--package", "xtask", "--"])
+        .args(std::env::args_os().skip(1))
+        .status()?;
+    if !status.success() {
+        bail!("the benchmark ended with {status}");
+    }
+    Ok(())
 }

@@ -135,17 +135,18 @@ pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
     for (answer, closing) in outcomes.iter_mut().zip(closings) {
         answer.closing = closing;
     }
+    let closers = closers(model, &outcomes);
     let facts = Facts {
         status: outcomes.iter().map(|answer| answer.status).collect(),
         reach: outcomes.iter().map(|answer| answer.reach.as_ref()).collect(),
-        single: outcomes.iter().map(|answer| answer.closing.singles().collect()).collect(),
+        closers: &closers,
         horizons: None,
         find: None,
     };
     let guarantees = judge(model, &facts);
     Ensure {
         question: question.clone(),
-        closers: closers(model, &outcomes),
+        closers,
         outcomes,
         guarantees,
         stale: stale(model),

@@ -17,8 +17,8 @@ pub struct Facts<'a> {
     pub status: Vec<Status>,
     /// How far each outcome is; `None` where that is not known.
     pub reach: Vec<Option<&'a crate::reach::Reach>>,
-    /// The single things that close each outcome.
-    pub single: Vec<Vec<Node>>,
+    /// The single things that close outcomes, those that close most first.
+    pub closers: &'a [crate::ensure::Closer],
     /// The planned split of capacity: short, medium, long; `None` when nothing is planned.
     pub horizons: Option<[f64; 3]>,
     /// The chance to find a business, with its standard error; `None` when there is nothing to find.
@@ -146,44 +146,50 @@ fn state(model: &Model, of: Meant, is: Is, facts: &Facts<'_>) -> (String, bool, 
     (format!("{subject} is {}", is.word()), holds, found)
 }
 
-fn no_single(model: &Model, kind: Closer, closes: Closes, facts: &Facts<'_>) -> (String, bool, String) {
-    let wanted = |node: &Node| match kind {
+/// Returns whether a closer breaks a promise that no single thing of a kind closes so much.
+pub fn breaks(model: &Model, kind: Closer, closes: Closes, closer: &crate::ensure::Closer) -> bool {
+    is_of(kind, closer.node)
+        && match closes {
+            Closes::Count(count) => closer.closes.len() >= count as usize,
+            Closes::Chosen => model.chosen().is_some_and(|chosen| closer.closes.contains(&chosen)),
+            Closes::One(id) => closer.closes.contains(&id),
+        }
+}
+
+fn is_of(kind: Closer, node: Node) -> bool {
+    match kind {
         Closer::Vendor => node.kind() == EntityKind::Vendor,
         Closer::Technology => node.kind() == EntityKind::Technology,
         Closer::System => node.kind() == EntityKind::System,
         Closer::Person => node.kind() == EntityKind::Person,
         Closer::Capability => node.kind() == EntityKind::Capability,
         Closer::Thing => true,
+    }
+}
+
+fn no_single(model: &Model, kind: Closer, closes: Closes, facts: &Facts<'_>) -> (String, bool, String) {
+    let what = match closes {
+        Closes::Count(count) => format!("{} or more", amount(count as usize, "outcome", "outcomes")),
+        Closes::Chosen => "the chosen outcome".to_owned(),
+        Closes::One(id) => format!("`{}`", model[id].card.name),
     };
-    let (most, only, what) = match closes {
-        Closes::Count(count) => (count as usize, None, amount(count as usize, "outcome", "outcomes")),
-        Closes::Chosen => (1, Some(model.chosen()), "the chosen outcome".to_owned()),
-        Closes::One(id) => (1, Some(Some(id)), format!("`{}`", model[id].card.name)),
-    };
-    let or_more = if matches!(closes, Closes::Count(_)) { " or more" } else { "" };
-    let wants = format!("no single {} closes {what}{or_more}", kind.word());
-    if only == Some(None) {
+    let wants = format!("no single {} closes {what}", kind.word());
+    if closes == Closes::Chosen && model.chosen().is_none() {
         return (wants, true, "no outcome is chosen".to_owned());
     }
-    let mut closed: Vec<(Node, usize)> = Vec::new();
-    let considered = |at: usize| only.is_none_or(|only| only == Some(OutcomeId(at as u32)));
-    let mut counts = std::collections::BTreeMap::new();
-    for (_, single) in facts.single.iter().enumerate().filter(|(at, _)| considered(*at)) {
-        single
-            .iter()
-            .filter(|node| wanted(node))
-            .for_each(|node| *counts.entry(*node).or_insert(0usize) += 1);
-    }
-    closed.extend(counts.into_iter().filter(|(_, count)| *count >= most));
-    closed.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    if closed.is_empty() {
+    let breaking = facts.closers.iter().filter(|closer| breaks(model, kind, closes, closer));
+    let tell = |closer: &crate::ensure::Closer| {
+        let name = &model.card(closer.node).name;
+        match closes {
+            Closes::Count(_) => format!("`{name}` closes {}", closer.closes.len()),
+            Closes::Chosen | Closes::One(_) => format!("`{name}` does"),
+        }
+    };
+    let told: Vec<String> = breaking.map(tell).collect();
+    if told.is_empty() {
         return (wants, true, "none does".to_owned());
     }
-    let tell = |(node, count): (Node, usize)| {
-        let name = &model.card(node).name;
-        if only.is_some() { format!("`{name}` does") } else { format!("`{name}` closes {count}") }
-    };
-    (wants, false, several(closed.into_iter().map(tell).collect(), 4))
+    (wants, false, several(told, 4))
 }
 
 fn horizon_share(

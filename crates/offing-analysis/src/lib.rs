@@ -1,12 +1,14 @@
 //! Questions about a [`Model`](offing_model::Model), and their answers.
 //!
 //! Every module is one question, in the order a reader meets them: [`graph`] (what needs what) → [`holding`]
-//! (what holds now, and later) → [`why`] (branch by branch) → [`work`] (how long and how much, draw by draw)
+//! (what holds now, and later) → [`why`] (branch by branch) → [`calibration`] (do our
+//! estimates hold) → [`work`] (how long and how much, draw by draw)
 //! → [`closing`] (what would close an outcome) → [`paths`] (the cheapest ways to open one) → [`reach`] (how long
 //! that takes) → [`exits`] (what it takes to leave something) → [`odds`] (how likely each is a business) → [`draws`]
-//! (does the company find one) → [`horizons`] (for which term the work is) → [`frontier`]
-//! (which plans no other beats) → [`stale`] (what nobody looked at) →
-//! [`guarantees`] (is every promise still true) → [`ensure`]
+//! (does the company find one) → [`horizons`] (for which term the work is) → [`frontier`] (which plans no other beats)
+//! → [`information`] (what is worth finding out) → [`failure`] (when it goes wrong) → [`flips`] (what would change the
+//! advice) → [`balance`] (all of that) → [`stale`] (what nobody looked at) → [`guarantees`] (is every promise still
+//! true) → [`ensure`]
 //! (all of it on one page).
 //!
 //! *Absent on purpose:* files, clocks, formats. Same model, same seed, same digits.
@@ -15,6 +17,7 @@ pub mod graph;
 pub mod holding;
 pub mod why;
 mod requirements;
+pub mod calibration;
 pub mod work;
 pub mod closing;
 pub mod paths;

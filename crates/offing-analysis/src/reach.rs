@@ -239,7 +239,7 @@ pub fn project(
                 .map(|id| place[id.0 as usize])
                 .filter(|at| *at != usize::MAX)
                 .collect(),
-            not_before: 0.0,
+            not_before: work.item(*id).not_before,
             running: work.item(*id).progress == Progress::Started,
         })
         .collect();

@@ -3,7 +3,8 @@
 /// Returns a chance as a percentage: whole numbers, one decimal below 10 % and above 90 %.
 pub fn percent(chance: f64) -> String {
     let percent = chance * 100.0;
-    let whole = (percent - percent.round()).abs() < 0.05;
+    let whole = (percent - percent.round()).abs() < 0.05 && (1.0..=99.0).contains(&percent.round());
+    let whole = whole || chance <= 0.0 || chance >= 1.0;
     if whole || (10.0..=90.0).contains(&percent) {
         return format!("{percent:.0} %");
     }

@@ -8,6 +8,8 @@ use offing_math::keyed::{Luck, Quantity};
 use offing_model::units::days_between;
 use offing_model::{Initiative, InitiativeId, Model, Progress, TeamId};
 
+use crate::calibration::Calibration;
+
 /// Days in a week, for what costs by the week.
 pub const WEEK: f64 = 7.0;
 
@@ -22,7 +24,8 @@ pub struct Work {
 /// One initiative.
 #[derive(Debug, Clone)]
 pub struct Item {
-    /// How long it takes from its start; `None` where there is no estimate.
+    /// How long it takes from its start, read as its team's record says ([`Calibration`]); `None` where there is no
+    /// estimate.
     pub takes: Option<Dist>,
     /// How long it has been going on, in days; `None` where it has not begun.
     pub elapsed: Option<f64>,
@@ -36,6 +39,8 @@ pub struct Item {
     pub odds: f64,
     /// Where it stands at `as-of`.
     pub progress: Progress,
+    /// The day before which it does not start, in days from `as-of`.
+    pub not_before: f64,
     own_luck: Luck,
     cost_luck: Luck,
     success_luck: Luck,
@@ -45,7 +50,8 @@ impl Work {
     /// Returns the work of a model under a seed.
     pub fn of(model: &Model, seed: u64) -> Self {
         let luck = |what: &str, name: &str| Quantity::named(&format!("{what}:{name}")).luck(seed);
-        let items = Initiative::ids(model).map(|id| item(model, id, &luck)).collect();
+        let calibration = Calibration::of(model);
+        let items = Initiative::ids(model).map(|id| item(model, id, &calibration, &luck)).collect();
         let team_luck = model.teams.iter().map(|team| luck("team", &team.card.name)).collect();
         Self { correlation: model.company.correlation, items, team_luck }
     }
@@ -53,6 +59,14 @@ impl Work {
     /// Returns one initiative.
     pub fn item(&self, id: InitiativeId) -> &Item {
         &self.items[id.0 as usize]
+    }
+
+    /// Returns the work in which an initiative does not start before a day, counted from `as-of`.
+    #[must_use]
+    pub fn starting_no_earlier(mut self, id: InitiativeId, days: f64) -> Self {
+        let item = &mut self.items[id.0 as usize];
+        item.not_before = item.not_before.max(days);
+        self
     }
 
     /// Returns the days an initiative still takes in a draw: all of it, or what is left of started work;
@@ -109,13 +123,18 @@ impl Work {
     }
 }
 
-fn item(model: &Model, id: InitiativeId, luck: &impl Fn(&str, &str) -> Luck) -> Item {
+fn item(
+    model: &Model,
+    id: InitiativeId,
+    calibration: &Calibration,
+    luck: &impl Fn(&str, &str) -> Luck,
+) -> Item {
     let initiative = &model[id];
     let name = &initiative.card.name;
     let progress = initiative.progress(model.company.as_of);
     let started = initiative.started.filter(|_| progress == Progress::Started);
     Item {
-        takes: initiative.takes.map(|takes| takes.dist()),
+        takes: calibration.takes(initiative),
         elapsed: started.map(|started| days_between(started, model.company.as_of)),
         staff: initiative.staff.clone(),
         staff_cost_per_day: initiative
@@ -126,6 +145,7 @@ fn item(model: &Model, id: InitiativeId, luck: &impl Fn(&str, &str) -> Luck) -> 
         cost: initiative.cost.map(|cost| cost.dist()),
         odds: initiative.odds,
         progress,
+        not_before: 0.0,
         own_luck: luck("takes", name),
         cost_luck: luck("cost", name),
         success_luck: luck("success", name),

@@ -13,10 +13,12 @@
 mod moments;
 mod proportion;
 mod rank;
+mod student;
 
 pub use moments::Moments;
 pub use proportion::{binomial_at_least, jeffreys_interval, standard_error_of_proportion, wilson_interval};
 pub use rank::{ranks, spearman, spearman_with_ranks};
+pub use student::student_quantile;
 
 /// Returns the value below which a share `p` of the sample lies.
 ///

@@ -103,3 +103,6 @@ fn entities_of(source: &Source, number: u32, entities: &mut Vec<Entity>, finding
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -280,7 +280,7 @@ fn useless_experiment(draft: &Draft, _: &Model, faults: &mut Faults) {
 }
 
 fn name_style(draft: &Draft, _: &Model, faults: &mut Faults) {
-    fn names<'d, T>(entries: &'d [(crate::field::Name, T)]) -> impl Iterator<Item = &'d crate::field::Name> {
+    fn names<T>(entries: &[(crate::field::Name, T)]) -> impl Iterator<Item = &crate::field::Name> {
         entries.iter().map(|(name, _)| name)
     }
     let all = names(&draft.outcomes)

@@ -191,6 +191,9 @@ pub(crate) fn unknown(key: Node<'_>, what: &str, known: &[&str], faults: &mut Fa
     let dashed = name.replace('_', "-").to_lowercase();
     let help = if name == "<<" {
         "merge keys are not part of the language: write the fields out".to_owned()
+    } else if name == "apiVersion" && what == "model" {
+        "this is a catalog descriptor, not a model: name its file under `sources: { catalogs: […] }`"
+            .to_owned()
     } else if known.contains(&dashed.as_str()) {
         format!("write `{dashed}`")
     } else {

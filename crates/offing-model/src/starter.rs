@@ -84,7 +84,8 @@ pub fn from_catalogs(gathered: Gathered) -> Init {
 }
 
 fn counts(model: &Model) -> BTreeMap<EntityKind, usize> {
-    let mut made = BTreeMap::new();
+    // The outcome that is added when the model is written.
+    let mut made = BTreeMap::from([(EntityKind::Outcome, 1)]);
     model.each_card(&mut |kind, _| *made.entry(kind).or_default() += 1);
     made
 }

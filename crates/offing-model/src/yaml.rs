@@ -221,7 +221,12 @@ impl<'s> Reader<'s> {
                 let from = self.tree.text.len() as u32;
                 self.tree.text.push_str(&text);
                 let to = self.tree.text.len() as u32;
-                // A plain scalar of several lines is reported from its last line on.
+                // A plain scalar of several lines is reported from its last line on; the library's end of a quoted
+                // one may run on over the space behind it.
+                let end = match kind {
+                    Kind::Plain => end,
+                    _ => start + self.offsets.text[start as usize..end as usize].trim_end().len() as u32,
+                };
                 let node = self.push(Raw { start, end, kind, from, to });
                 self.finish(node, anchor, 1 + u64::from(to - from) / BYTES_A_VALUE);
             }

@@ -1,10 +1,14 @@
 //! `offing ensure`: which outcomes could be pursued, how far the others are, what closes them, and whether every
 //! guarantee is still true.
 
+mod about;
+mod changes;
 mod json;
 mod next;
 mod why;
 
+pub use about::about;
+pub use changes::changes;
 pub use json::json;
 pub use why::why;
 
@@ -125,10 +129,10 @@ fn outcomes(model: &Model, ensure: &Ensure, names: &Names<'_>) -> Table {
         ("P80", Align::Right),
         ("Cost P80", Align::Right),
         ("Missing", Align::Left),
-        ("Stays a year", Align::Right),
-        ("One loss closes it", Align::Left),
+        ("Stays 1 y", Align::Right),
+        ("Closed by losing", Align::Left),
     ])
-    .whole(&[1, 2, 3, 4, 5]);
+    .whole(&[1, 2, 3, 4, 5, 7]);
     for answer in &ensure.outcomes {
         let outcome = &model[answer.outcome];
         let chosen = if outcome.chosen { " (chosen)" } else { "" };
@@ -140,7 +144,7 @@ fn outcomes(model: &Model, ensure: &Ensure, names: &Names<'_>) -> Table {
             p50,
             p80,
             Tone::Plain.say(cost(answer)),
-            Tone::Plain.say(names.several(&answer.missing, 3)),
+            Tone::Plain.say(names.several(&answer.missing, 2)),
             Tone::Plain.say(answer.closing.stays_enabled.map(percent).unwrap_or_default()),
             Tone::Plain.say(single_losses(model, answer, names)),
         ]);

@@ -12,3 +12,4 @@ pub mod diagnostics;
 pub mod gate;
 pub mod ensure;
 pub mod schema;
+pub mod reference;

@@ -4,6 +4,8 @@
 //! needs no leaf order, so it answers where [`Diagram::draw`](super::Diagram::draw) gives up; where
 //! that does not, [`minimal_sets_up_to`](super::Diagram::minimal_sets_up_to) is quicker.
 
+use std::collections::HashMap;
+
 use super::{Limits, Side, TooLarge};
 use crate::interning::{Interned, mix};
 use crate::structure::{Node, Op, Structure, Top, modules_without};
@@ -94,18 +96,30 @@ impl Making {
     }
 
     fn product(&self, a: &Family, b: &Family) -> Result<Family, TooLarge> {
-        let mut sets = Vec::new();
-        for x in a {
-            for y in b {
-                let mut both = [x.as_slice(), y].concat();
-                both.sort_unstable();
-                both.dedup();
-                if both.len() <= self.most {
-                    sets.push(both);
-                }
-            }
-            self.check(&sets)?;
+        // Where two sets are too large together, they must have a leaf in common.
+        let mut with_leaf: HashMap<u32, Vec<usize>> = HashMap::new();
+        for (nth, y) in b.iter().enumerate() {
+            y.iter().for_each(|&leaf| with_leaf.entry(leaf).or_default().push(nth));
         }
+        let mut sets = Vec::new();
+        let mut join = |x: &[u32], y: &[u32]| {
+            let mut both = [x, y].concat();
+            both.sort_unstable();
+            both.dedup();
+            if both.len() <= self.most {
+                sets.push(both);
+            }
+        };
+        for x in a {
+            // Families list small sets first.
+            let fitting = b.partition_point(|y| x.len() + y.len() <= self.most);
+            b[..fitting].iter().for_each(|y| join(x, y));
+            for leaf in x {
+                let sharing = with_leaf.get(leaf).map_or(&[][..], Vec::as_slice);
+                sharing.iter().filter(|&&nth| nth >= fitting).for_each(|&nth| join(x, &b[nth]));
+            }
+        }
+        self.check(&sets)?;
         Ok(sets)
     }
 

@@ -63,7 +63,7 @@ pub fn binomial_at_least(k: u64, n: u64, p: f64) -> f64 {
 
 /// Returns the quantile of a Beta distribution by bisection of its distribution function, which only
 /// rises: slow, and never astray.
-fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
+pub(super) fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
     let (mut low, mut high) = (0.0_f64, 1.0_f64);
     // Halving the exponent first finds small quantiles to full relative precision.
     for _ in 0..200 {

@@ -63,6 +63,8 @@ pub(super) struct Entity {
     pub(super) refs: Vec<Reference>,
     /// Nobody described it: it is only named.
     pub(super) undeclared: bool,
+    /// It is named in the catalog and stands in the hand-written model: nothing is to be added.
+    pub(super) by_hand: bool,
 }
 
 impl Entity {
@@ -81,6 +83,7 @@ impl Entity {
             display_name: None,
             refs: Vec::new(),
             undeclared: false,
+            by_hand: false,
         }
     }
 

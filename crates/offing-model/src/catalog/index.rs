@@ -11,6 +11,7 @@ use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::model::EntityKind;
 use crate::reading::Draft;
+use crate::span::Spanned;
 
 /// Longest name, in bytes; the language takes 200 and a suffix may follow.
 const LONGEST: usize = 180;
@@ -65,8 +66,7 @@ pub(super) fn becomes(kind: Kind) -> Option<EntityKind> {
 
 /// Returns the name each descriptor has here, those of hand-written entries of the same name among them; what
 /// had to be changed is reported.
-pub(super) fn names(entities: &[Entity], draft: &Draft, findings: &mut Findings<'_>) -> Vec<SmolStr> {
-    let typed = Typed::of(draft);
+pub(super) fn names(entities: &[Entity], typed: &Typed, findings: &mut Findings<'_>) -> Vec<SmolStr> {
     let mut names = vec![SmolStr::default(); entities.len()];
     let mut taken = Taken::default();
     // Where two kinds become one, the commoner keeps the name, whichever file comes first.
@@ -82,6 +82,10 @@ pub(super) fn names(entities: &[Entity], draft: &Draft, findings: &mut Findings<
         let written = written_name(entity);
         let plain = sanitised(&written);
         let wanted = typed.of_kind(kind, &plain).unwrap_or_else(|| plain.clone());
+        if entity.by_hand {
+            names[at] = wanted;
+            continue;
+        }
         let name = taken.free_name(kind, &wanted, entity.kind);
         if name != wanted || plain != written {
             findings.push(renamed(entity, &written, &name, name == wanted));
@@ -93,10 +97,33 @@ pub(super) fn names(entities: &[Entity], draft: &Draft, findings: &mut Findings<
 
 /// Returns the name in its namespace, the default one left out.
 fn written_name(entity: &Entity) -> SmolStr {
-    if entity.namespace.eq_ignore_ascii_case(DEFAULT) {
-        return entity.name.value.clone();
+    in_namespace(&entity.namespace, &entity.name.value)
+}
+
+fn in_namespace(namespace: &str, name: &SmolStr) -> SmolStr {
+    if namespace.eq_ignore_ascii_case(DEFAULT) {
+        return name.clone();
     }
-    SmolStr::new(format!("{}.{}", entity.namespace, entity.name.value))
+    SmolStr::new(format!("{namespace}.{name}"))
+}
+
+/// Takes in what descriptors name and only the hand-written model has, so that it is met and not missed.
+pub(super) fn meet_typed(entities: &mut Vec<Entity>, index: &mut Index, typed: &Typed) {
+    let references: Vec<Reference> = entities.iter().flat_map(|entity| &entity.refs).cloned().collect();
+    for reference in references.iter().filter(|_| !typed.exact.is_empty()) {
+        if index.find(reference).is_some() {
+            continue;
+        }
+        let name = sanitised(&in_namespace(&reference.namespace, &reference.name));
+        let known = |kind: &Kind| becomes(*kind).is_some_and(|kind| typed.of_kind(kind, &name).is_some());
+        if let Some(kind) = kinds_of(reference).into_iter().find(known) {
+            let name = Spanned::new(reference.name.clone(), reference.place);
+            let mut entity = Entity::bare(kind, reference.namespace.clone(), name);
+            entity.by_hand = true;
+            index.enter(&entity, entities.len());
+            entities.push(entity);
+        }
+    }
 }
 
 /// Returns a name that the language can carry.
@@ -156,14 +183,14 @@ fn renamed(entity: &Entity, written: &str, name: &str, by_form: bool) -> Diagnos
 }
 
 /// The names of hand-written entries that descriptors may meet.
-struct Typed {
+pub(super) struct Typed {
     exact: HashSet<(EntityKind, SmolStr)>,
     /// Names by their lower case; none where two differ only in case.
     lower: HashMap<(EntityKind, String), Option<SmolStr>>,
 }
 
 impl Typed {
-    fn of(draft: &Draft) -> Typed {
+    pub(super) fn of(draft: &Draft) -> Typed {
         let mut typed = Typed { exact: HashSet::new(), lower: HashMap::new() };
         typed.add(EntityKind::System, draft.systems.iter().map(|(name, _)| &name.value));
         typed.add(EntityKind::Capability, draft.capabilities.iter().map(|(name, _)| &name.value));

@@ -10,7 +10,7 @@ use smol_str::SmolStr;
 use super::Catalog;
 use super::entity::{Entity, Kind, shorten};
 use super::findings::{Findings, plural};
-use super::index::{self, Index, Missing, becomes, kinds_of, sanitised};
+use super::index::{self, Index, Missing, Typed, becomes, kinds_of, sanitised};
 use super::reference::{Reference, Role};
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
@@ -31,15 +31,17 @@ const LONGEST_TAG: usize = 60;
 pub(super) fn translate(mut entities: Vec<Entity>, draft: &Draft, findings: &mut Findings<'_>) -> Catalog {
     let mut index = Index::default();
     merge_repeated(&mut entities, &mut index, findings);
+    let typed = Typed::of(draft);
+    index::meet_typed(&mut entities, &mut index, &typed);
     let mut missing = Missing::default();
     declare_named(&mut entities, &mut index, &mut missing, findings);
-    let names = index::names(&entities, draft, findings);
+    let names = index::names(&entities, &typed, findings);
     let links = Links::of(&entities, &names, &index, &mut missing);
     missing.tell(findings);
     links.tell_several_teams(&entities, &names, findings);
     let mut catalog = Catalog::default();
     let made = Made { entities: &entities, names: &names, links: &links };
-    for at in 0..entities.len() {
+    for at in (0..entities.len()).filter(|at| !entities[*at].by_hand) {
         made.add(at, &mut catalog);
     }
     catalog
@@ -72,7 +74,8 @@ fn merge_repeated(entities: &mut Vec<Entity>, index: &mut Index, findings: &mut 
 /// Fills what the first leaves out from a second; returns the fields in which both say something different.
 fn fill(first: &mut Entity, second: Entity) -> Vec<&'static str> {
     let mut differ = Vec::new();
-    let fields: [(&'static str, &mut Option<Spanned<String>>, Option<Spanned<String>>); 6] = [
+    type Text = Option<Spanned<String>>;
+    let fields: [(&'static str, &mut Text, Text); 6] = [
         ("title", &mut first.title, second.title),
         ("description", &mut first.description, second.description),
         ("link", &mut first.link, second.link),

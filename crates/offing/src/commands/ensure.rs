@@ -7,6 +7,7 @@ use clap::{Subcommand, ValueEnum};
 use offing_analysis::ensure::{Ensure, EnsureQuestion, ensure};
 use offing_model::{InitiativeId, Model, Named, Node};
 use offing_view::gate;
+use offing_view::page::Page;
 use offing_view::render::markdown::markdown;
 
 use crate::args::ModelArgs;
@@ -103,12 +104,29 @@ fn once(args: &EnsureArgs, terminal: &Terminal) -> anyhow::Result<Ending> {
         faults(&read, args.format, terminal)?;
         return Ok(Ending::NoModel);
     };
+    let today = args.question.changes_something().then(|| ensure(model, &args.question.plain()));
     let (model, answer) = args.question.ask(model)?;
-    show(args, &read, &model, &answer, terminal)?;
+    let changes = today.map(|today| offing_view::ensure::changes(&model, &today, &answer));
+    show(args, &read, &model, &answer, changes, terminal)?;
     Ok(if answer.holds() { Ending::Good } else { Ending::GateSaysNo })
 }
 
 impl QuestionArgs {
+    /// Returns whether anything is taken away or done.
+    fn changes_something(&self) -> bool {
+        !self.without.is_empty() || !self.with.is_empty()
+    }
+
+    /// Returns the question with nothing taken away.
+    fn plain(&self) -> EnsureQuestion {
+        EnsureQuestion {
+            seed: self.seed,
+            draws: self.draws,
+            largest_set: self.largest_set,
+            without: Vec::new(),
+        }
+    }
+
     /// Puts the question to a model; returns the model it was put to, as `--with` changes it.
     pub(crate) fn ask(&self, model: &Model) -> anyhow::Result<(Model, Ensure)> {
         let without =
@@ -116,9 +134,7 @@ impl QuestionArgs {
         let with =
             self.with.iter().map(|name| done(model, name)).collect::<anyhow::Result<Vec<InitiativeId>>>()?;
         let model = model.with_done(&with);
-        let question =
-            EnsureQuestion { seed: self.seed, draws: self.draws, largest_set: self.largest_set, without };
-        let answer = ensure(&model, &question);
+        let answer = ensure(&model, &EnsureQuestion { without, ..self.plain() });
         Ok((model, answer))
     }
 }
@@ -160,11 +176,15 @@ fn show(
     read: &Read,
     model: &Model,
     answer: &Ensure,
+    changes: Option<Page>,
     terminal: &Terminal,
 ) -> anyhow::Result<()> {
     let findings = || offing_view::ensure::findings(model, &read.inputs, answer);
     let page = || {
         let mut page = offing_view::ensure::page(model, &read.inputs, answer);
+        if let Some(changes) = &changes {
+            page.blocks.splice(0..0, changes.blocks.iter().cloned());
+        }
         if args.assumed {
             page.blocks.extend(offing_view::ensure::assumed(model, answer).blocks);
         }

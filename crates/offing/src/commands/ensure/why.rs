@@ -1,7 +1,8 @@
 //! `offing ensure why NAME`.
 
 use anyhow::bail;
-use offing_analysis::ensure::{EnsureQuestion, ensure};
+use offing_analysis::ensure::{Ensure, EnsureQuestion, ensure};
+use offing_analysis::guarantees::breaks;
 use offing_analysis::why::why;
 use offing_model::{GuaranteeId, Meant, Model, Named, Node, Outcome, Promise};
 use offing_view::page::{Block, Page, Tone, plain};
@@ -57,23 +58,28 @@ pub(crate) fn run(args: &WhyArgs, terminal: &Terminal) -> anyhow::Result<Ending>
         page.item(plain(format!("found: {}", judgement.found)));
         let (file, line) = offing_view::ensure::place(&read.inputs, judgement.place);
         page.item(plain(format!("stands at {file}:{line}")));
-        nodes.extend(concerned(model, id));
+        nodes.extend(concerned(model, id, &answer));
     }
     for node in nodes {
         let tree = offing_view::ensure::why(model, &why(model, &answer.holding, node));
         page.blocks.push(Block::Tree(tree));
+        page.blocks.extend(offing_view::ensure::about(model, &answer, node).blocks);
     }
     terminal.show(&page)?;
     Ok(Ending::Good)
 }
 
-/// Returns the outcomes a guarantee is about, where their trees say more.
-fn concerned(model: &Model, id: GuaranteeId) -> Vec<Node> {
+/// Returns the outcomes and things a guarantee is about, where there is more to say of them.
+fn concerned(model: &Model, id: GuaranteeId, answer: &Ensure) -> Vec<Node> {
     match model[id].promise {
         Promise::Reach { of, .. } | Promise::State { of, .. } => match of {
             Meant::Every(_) => Outcome::ids(model).map(Node::Outcome).collect(),
             Meant::One(id) => vec![Node::Outcome(id)],
         },
+        Promise::NoSingle { kind, closes } => (answer.closers.iter())
+            .filter(|closer| breaks(model, kind, closes, closer))
+            .map(|one| one.node)
+            .collect(),
         _ => Vec::new(),
     }
 }

@@ -1,0 +1,77 @@
+//! One example a field, all out of the same small company.
+
+use offing_model::shape::{Field, Shape};
+
+/// Returns how a field may be written, `key: value`; a test reads them all.
+pub(super) fn of(field: &Field) -> String {
+    format!("{}: {}", field.key, value(field.key, &field.shape))
+}
+
+/// Returns what may stand after the colon.
+fn value(key: &str, shape: &Shape) -> String {
+    match shape {
+        Shape::Text => text(key).to_owned(),
+        Shape::Flag => "true".to_owned(),
+        Shape::Count if key == "factor" => "2.5".to_owned(),
+        Shape::Count => "2".to_owned(),
+        Shape::Quantity(quantity) => quantity.examples.first().copied().unwrap_or_default().to_owned(),
+        Shape::Name => name(key).to_owned(),
+        Shape::Words(words) => words.first().map(|(word, _)| *word).unwrap_or_default().to_owned(),
+        Shape::List(of) => format!("[{}]", value(key, of)),
+        Shape::Entries(of) => format!("{{ web: {} }}", value(key, of)),
+        Shape::Need => "[payments, catalog]".to_owned(),
+        Shape::Record(record) => {
+            let fields: Vec<String> = record.fields.iter().take(2).map(of_field).collect();
+            format!("{{ {} }}", fields.join(", "))
+        }
+        Shape::AnyOf(shapes) => shapes.first().map(|shape| value(key, shape)).unwrap_or_default(),
+    }
+}
+
+fn of_field(field: &Field) -> String {
+    of(field)
+}
+
+fn text(key: &str) -> &'static str {
+    match key {
+        "name" => "Atelier",
+        "currency" => "USD",
+        "domains" => "atelier.example",
+        "title" => "Take payments",
+        "note" => "Asked for by galleries",
+        "link" => "https://wiki.example/payments",
+        "tags" => "core",
+        "head" => "Dee Ito",
+        "source" => "https://news.example/auctions",
+        "why" => "Leaving is in plan",
+        "because" => "Galleries asked for it",
+        "deploys" => "tag v*",
+        "catalogs" => "\"../*/catalog-info.yaml\"",
+        "deployments" => "deployments.csv",
+        "incidents" => "incidents.csv",
+        "radar" => "radar.json",
+        "path" => "../shop",
+        _ => "a few words",
+    }
+}
+
+fn name(key: &str) -> &'static str {
+    match key {
+        "owner" | "team" => "web",
+        "lead" | "knows" | "person" => "ana",
+        "reports-to" | "by" => "root",
+        "uses" => "postgres",
+        "serves" => "gallery-relations",
+        "vendor" => "salesforce",
+        "delivers" => "payments",
+        "after" => "pci-review",
+        "outcome" | "about" | "pursues" | "over" => "auctions",
+        "chose" => "marketplace",
+        "has" => "live-bidding",
+        "relies-on" => "catalog",
+        "system" => "catalog-service",
+        "guarantee" => "no-single-vendor",
+        "closes" => "chosen",
+        _ => "catalog",
+    }
+}
