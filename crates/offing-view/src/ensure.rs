@@ -9,6 +9,7 @@ mod why;
 
 pub use about::about;
 pub use changes::changes;
+pub(crate) use json::SCHEMA;
 pub use json::json;
 pub use why::why;
 

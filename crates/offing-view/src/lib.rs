@@ -11,5 +11,6 @@ pub mod names;
 pub mod diagnostics;
 pub mod gate;
 pub mod ensure;
+pub mod balance;
 pub mod schema;
 pub mod reference;

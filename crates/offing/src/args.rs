@@ -33,6 +33,8 @@ pub(crate) enum ColorChoice {
 pub(crate) enum Command {
     /// Which outcomes could we pursue, how far are the others, what closes them, is every guarantee true?
     Ensure(commands::ensure::EnsureArgs),
+    /// What does keeping every outcome open cost, what does it buy, and which plan should be followed?
+    Balance(commands::balance::BalanceArgs),
     /// What a diagnostic code means, with a faulty model and a mended one
     Explain(commands::explain::ExplainArgs),
     /// The JSON Schema of the model language, for editors

@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub(crate) mod ensure;
+pub(crate) mod balance;
 pub(crate) mod explain;
 pub(crate) mod schema;
 pub(crate) mod init;
