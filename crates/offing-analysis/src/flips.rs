@@ -45,13 +45,15 @@ pub struct Flip {
 }
 
 /// Returns the figures at which a plan of a list would no longer be the one of the highest expected value, those nearest
-/// to what the model says first.
+/// to what the model says first. Plans that are worth as much today are left out.
 ///
 /// *Cost:* a few hundred draws of each plan, for each figure and halving.
 pub fn flips(model: &Model, seed: u64, plans: &[Plan], recommended: usize) -> Vec<Flip> {
-    let question = Question { model, seed, plans, recommended, today: odds::current(model) };
     let sim = Simulation::of(model, seed);
-    if plans.len() < 2 {
+    let mut question =
+        Question { model, seed, plans, recommended, today: odds::current(model), rivals: Vec::new() };
+    question.rivals = question.worse_today(&sim);
+    if question.rivals.is_empty() {
         return Vec::new();
     }
     let serves = sim.serves();
@@ -94,6 +96,8 @@ struct Question<'a> {
     plans: &'a [Plan],
     recommended: usize,
     today: Vec<f64>,
+    /// The plans that are clearly worth less today: what is as good already takes nothing over.
+    rivals: Vec<usize>,
 }
 
 impl Question<'_> {
@@ -109,13 +113,25 @@ impl Question<'_> {
         Some(Flip { figure, today, at, within: 0.5 * (stays - turns).abs(), plan })
     }
 
+    fn worse_today(&self, sim: &Simulation) -> Vec<usize> {
+        let fates = sim.fates(SEARCH_FROM..SEARCH_FROM + 2_000);
+        let base = sim.under(&self.plans[self.recommended], &fates);
+        let is_worse = |at: &usize| {
+            let draws = sim.under(&self.plans[*at], &fates);
+            let gains: Moments =
+                draws.iter().zip(&base).map(|(draw, base)| draw.value - base.value).collect();
+            gains.mean() < 0.0 && gains.mean().abs() > 2.0 * gains.standard_error()
+        };
+        (0..self.plans.len()).filter(|at| *at != self.recommended).filter(is_worse).collect()
+    }
+
     /// Returns the plan that is worth most with a figure moved, where it is clearly worth more than the recommended one.
     fn better(&self, figure: Figure, to: f64, draws: u64) -> Option<(usize, f64)> {
         let sim = self.moved(figure, to);
         let fates = sim.fates(SEARCH_FROM..SEARCH_FROM + draws);
         let base = sim.under(&self.plans[self.recommended], &fates);
         let mut best: Option<(usize, f64)> = None;
-        for (at, plan) in self.plans.iter().enumerate().filter(|(at, _)| *at != self.recommended) {
+        for (at, plan) in self.rivals.iter().map(|at| (*at, &self.plans[*at])) {
             let gains: Moments = sim
                 .under(plan, &fates)
                 .iter()

@@ -151,14 +151,19 @@ impl Words<'_> {
         match plan.kind {
             Kind::ChosenFirst => "chosen outcome first".to_owned(),
             Kind::OptionsFirst => "every option first".to_owned(),
-            Kind::Found => match plan.forward.first() {
-                Some(first) if plan.forward.len() == 1 => format!("{} ahead", self.model[*first].card.name),
-                Some(first) => {
-                    format!("{} and {} more ahead", self.model[*first].card.name, plan.forward.len() - 1)
-                }
-                None if !plan.left_out.is_empty() => "fewer options".to_owned(),
-                None => "options in another order".to_owned(),
+            Kind::Found => match (plan.forward.as_slice(), plan.left_out.as_slice()) {
+                ([], []) => "options in another order".to_owned(),
+                ([], left_out) => format!("without {}", self.in_short(left_out)),
+                (forward, _) => format!("{} ahead", self.in_short(forward)),
             },
+        }
+    }
+
+    fn in_short(&self, ids: &[InitiativeId]) -> String {
+        match ids {
+            [] => "nothing".to_owned(),
+            [only] => self.model[*only].card.name.to_string(),
+            [first, rest @ ..] => format!("{} and {} more", self.model[*first].card.name, rest.len()),
         }
     }
 
@@ -205,8 +210,8 @@ impl Words<'_> {
             _ => "no outcome is chosen".to_owned(),
         };
         let (gain, error) = plan.find_gain;
-        let find = if gain.abs() <= 2.0 * error || gain.abs() < 0.0005 {
-            "the chance to find a business stays the same".to_owned()
+        let find = if gain.abs() <= 2.0 * error || gain.abs() < 0.005 {
+            "the chance to find a business stays about the same".to_owned()
         } else {
             let verb = if gain > 0.0 { "rises" } else { "falls" };
             let (from, to) = (percent(base.find), percent(plan.report.tally.find));
