@@ -25,7 +25,7 @@ const GENERATED: &[Generated] = &[
 pub(crate) struct Bless {
     /// Only say whether they are as they would be written
     #[arg(long)]
-    check: bool,
+    pub(crate) check: bool,
 }
 
 impl Bless {

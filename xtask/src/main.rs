@@ -17,6 +17,7 @@ mod tree;
 mod rust;
 mod packages;
 mod bench_rcpsp;
+mod bench_balance;
 
 use std::process::{Command, ExitCode};
 
@@ -49,6 +50,8 @@ enum Chore {
     BenchDraws(bench_draws::BenchDraws),
     BenchPrim(bench_prim::BenchPrim),
     BenchRcpsp(bench_rcpsp::BenchRcpsp),
+    /// How many draws and plans a second, beside the same simulation through `ema_workbench`
+    BenchBalance(bench_balance::BenchBalance),
 }
 
 fn main() -> ExitCode {
@@ -76,6 +79,7 @@ impl Chore {
             Chore::BenchDraws(chore) => chore.run(),
             Chore::BenchPrim(chore) => chore.run(),
             Chore::BenchRcpsp(chore) => chore.run(),
+            Chore::BenchBalance(chore) => chore.run(),
         }
     }
 

@@ -22,7 +22,7 @@ pub use world::{Never, Simulation, TEN_YEARS};
 
 use std::ops::Range;
 
-use offing_model::OutcomeId;
+use offing_model::{InitiativeId, Node, OutcomeId};
 use rayon::prelude::*;
 
 use ledger::Ledger;
@@ -71,6 +71,26 @@ impl Fates {
         self.0.iter().map(move |fate| fate.days[item])
     }
 
+    /// Returns whether the answer of an experiment is right in each future, by its position in [`Simulation::open`].
+    pub fn right(&self, item: usize) -> impl Iterator<Item = bool> + '_ {
+        self.0.iter().map(move |fate| fate.right[item])
+    }
+
+    /// Returns whether an open initiative works out technically in each future, by its position.
+    pub fn succeeds(&self, item: usize) -> impl Iterator<Item = bool> + '_ {
+        self.0.iter().map(move |fate| fate.succeeds[item])
+    }
+
+    /// Returns how long it takes to learn about an outcome in each future.
+    pub fn learn(&self, outcome: OutcomeId) -> impl Iterator<Item = f64> + '_ {
+        self.0.iter().map(move |fate| fate.learn[outcome.0 as usize])
+    }
+
+    /// Returns whether an unknown thing is there in each future, by its position in [`Simulation::unknown`].
+    pub fn there(&self, unknown: usize) -> impl Iterator<Item = bool> + '_ {
+        self.0.iter().map(move |fate| fate.there[unknown])
+    }
+
     /// Returns whether an outcome proves to be a business in each future.
     pub fn business(&self, outcome: OutcomeId) -> impl Iterator<Item = bool> + '_ {
         self.0.iter().map(move |fate| fate.business[outcome.0 as usize])
@@ -100,6 +120,27 @@ pub fn find(sim: &Simulation) -> Option<(f64, f64)> {
     Some((tally.find, tally.find_stderr))
 }
 
+/// What the company comes to know in a draw.
+#[derive(Debug, Clone, Copy)]
+enum Insight {
+    /// What it finds out itself.
+    Own,
+    /// Also, from the start, whether this outcome will prove to be a business.
+    Told(u32),
+    /// All but the answer of this item.
+    Deaf(u32),
+}
+
+impl Insight {
+    fn mode(self) -> Mode {
+        match self {
+            Insight::Own => Mode::default(),
+            Insight::Told(outcome) => Mode { told: Some(outcome), ..Mode::default() },
+            Insight::Deaf(item) => Mode { deaf: Some(item), ..Mode::default() },
+        }
+    }
+}
+
 /// Which futures are met.
 #[derive(Debug, Clone)]
 enum Futures<'a> {
@@ -122,23 +163,41 @@ impl Simulation {
     ///
     /// *Cost:* about initiatives × log initiatives per draw.
     pub fn draws(&self, plan: &Plan, draws: Range<u64>) -> Vec<Draw> {
-        self.live(plan, &Futures::Keyed(draws), None, false).0
+        self.live(plan, &Futures::Keyed(draws), Insight::Own, false).0
     }
 
     /// Returns how kept futures come out under a plan.
     pub fn under(&self, plan: &Plan, fates: &Fates) -> Vec<Draw> {
-        self.live(plan, &Futures::Kept(&fates.0), None, false).0
+        self.live(plan, &Futures::Kept(&fates.0), Insight::Own, false).0
     }
 
     /// Returns how kept futures come out under a plan when the company is told at once whether an outcome will
     /// prove to be a business, and may turn to another on hearing it.
     pub fn told(&self, plan: &Plan, fates: &Fates, outcome: OutcomeId) -> Vec<Draw> {
-        self.live(plan, &Futures::Kept(&fates.0), Some(outcome.0), false).0
+        self.live(plan, &Futures::Kept(&fates.0), Insight::Told(outcome.0), false).0
+    }
+
+    /// Returns how kept futures come out under a plan when nobody listens to the answer of an experiment.
+    pub fn deaf_to(&self, plan: &Plan, fates: &Fates, experiment: InitiativeId) -> Vec<Draw> {
+        let insight =
+            self.items.binary_search(&experiment).map_or(Insight::Own, |item| Insight::Deaf(item as u32));
+        self.live(plan, &Futures::Kept(&fates.0), insight, false).0
     }
 
     /// Returns these draws under a plan, with what their work adds up to.
     fn with_ledger(&self, plan: &Plan, draws: Range<u64>) -> (Vec<Draw>, Ledger) {
-        self.live(plan, &Futures::Keyed(draws), None, true)
+        self.live(plan, &Futures::Keyed(draws), Insight::Own, true)
+    }
+
+    /// Returns the things of which it is drawn whether they are there.
+    pub fn unknown(&self) -> impl Iterator<Item = Node> + '_ {
+        self.gates.unknown.iter().map(|unknown| unknown.node)
+    }
+
+    /// Returns what an open initiative costs on average, people and money, by its position in
+    /// [`Simulation::open`].
+    pub fn mean_cost(&self, item: usize) -> f64 {
+        self.prices[item].staff_per_day * self.takes[item].mean + self.prices[item].money
     }
 
     /// Returns the outcome that draws begin with, everything unknown taken for there: the chosen one, or the one
@@ -169,19 +228,27 @@ impl Simulation {
         desk.enabled
     }
 
+    /// Returns, per outcome, the days on which it is enabled in these draws when all of a plan's work is done and the
+    /// company stays with it; infinite where it never is.
+    pub fn enabled_days(&self, plan: &Plan, draws: Range<u64>) -> Vec<Vec<f64>> {
+        let plan = Marching::of(self, plan);
+        let one = |(desk, fate): &mut (Desk, Fate), draw: u64| {
+            self.luck.draw(draw, fate);
+            desk.run(self, &plan, fate, Mode::ALL_WORK);
+            desk.enabled.clone()
+        };
+        let rows: Vec<Vec<f64>> =
+            draws.into_par_iter().map_init(|| (Desk::default(), Fate::default()), one).collect();
+        (0..self.outcomes.len()).map(|at| rows.iter().map(|row| row[at]).collect()).collect()
+    }
+
     /// Returns the days of one person that an open initiative still takes on average, by its position in
     /// [`Simulation::open`].
     pub fn person_days(&self, item: usize) -> f64 {
         self.takes[item].mean * self.prices[item].people
     }
 
-    fn live(
-        &self,
-        plan: &Plan,
-        futures: &Futures<'_>,
-        told: Option<u32>,
-        books: bool,
-    ) -> (Vec<Draw>, Ledger) {
+    fn live(&self, plan: &Plan, futures: &Futures<'_>, insight: Insight, books: bool) -> (Vec<Draw>, Ledger) {
         let plan = Marching::of(self, plan);
         let n = match futures {
             Futures::Keyed(range) => range.end.saturating_sub(range.start) as usize,
@@ -194,9 +261,9 @@ impl Simulation {
                 draws.push(match futures {
                     Futures::Keyed(range) => {
                         self.luck.draw(range.start + at as u64, fate);
-                        self.one(desk, &plan, fate, told)
+                        self.one(desk, &plan, fate, insight)
                     }
-                    Futures::Kept(fates) => self.one(desk, &plan, &fates[at], told),
+                    Futures::Kept(fates) => self.one(desk, &plan, &fates[at], insight),
                 });
             }
             (draws, desk.ledger.take())
@@ -217,8 +284,8 @@ impl Simulation {
     }
 
     /// Lives through one future.
-    fn one(&self, desk: &mut Desk, plan: &Marching, fate: &Fate, told: Option<u32>) -> Draw {
-        let end = desk.run(self, plan, fate, Mode { told, ..Mode::default() });
+    fn one(&self, desk: &mut Desk, plan: &Marching, fate: &Fate, insight: Insight) -> Draw {
+        let end = desk.run(self, plan, fate, insight.mode());
         let Some(first) = end.first else {
             return Draw {
                 found: None,

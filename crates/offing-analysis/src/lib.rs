@@ -6,8 +6,9 @@
 //! to open one) → [`reach`] (how long that takes) → [`exits`] (what it takes to leave something) → [`odds`] (how
 //! likely each is a business) → [`draws`] (does the company find one) → [`horizons`] (for which term the work is) →
 //! [`stale`] (what nobody looked at) → [`guarantees`] (is every promise still true) → [`ensure`] (all of it on one
-//! page) → [`execute`] (when the chosen outcome will be there, and what to do now) → [`throughput`] (when so
-//! many items will be done).
+//! page) → [`execute`] (when the chosen outcome will be there, and what to do now) → [`throughput`] (when so many
+//! items will be done) → [`frontier`] (which plans no other beats) → [`information`] (what is worth finding out) →
+//! [`failure`] (when it goes wrong) → [`flips`] (what would change the advice) → [`balance`] (all of that).
 //!
 //! *Absent on purpose:* files, clocks, formats. Same model, same seed, same digits.
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests ask for the same digits"))]
@@ -25,6 +26,11 @@ pub mod exits;
 pub mod odds;
 pub mod draws;
 pub mod horizons;
+pub mod frontier;
+pub mod information;
+pub mod failure;
+pub mod flips;
+pub mod balance;
 pub mod stale;
 pub mod guarantees;
 pub mod ensure;

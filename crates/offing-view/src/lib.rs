@@ -13,5 +13,6 @@ pub mod diagnostics;
 pub mod gate;
 pub mod ensure;
 pub mod execute;
+pub mod balance;
 pub mod schema;
 pub mod reference;

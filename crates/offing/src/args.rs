@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Ensure(commands::ensure::EnsureArgs),
     /// When will the chosen outcome be there, what decides that date, what should each team do now?
     Execute(commands::execute::ExecuteArgs),
+    /// What does keeping every outcome open cost, what does it buy, and which plan should be followed?
+    Balance(commands::balance::BalanceArgs),
     /// What a diagnostic code means, with a faulty model and a mended one
     Explain(commands::explain::ExplainArgs),
     /// The JSON Schema of the model language, for editors

@@ -2,6 +2,7 @@
 
 pub(crate) mod ensure;
 pub(crate) mod execute;
+pub(crate) mod balance;
 pub(crate) mod explain;
 pub(crate) mod schema;
 pub(crate) mod init;

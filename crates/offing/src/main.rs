@@ -22,6 +22,7 @@ fn main() -> ExitCode {
     let result = match args.command {
         Command::Ensure(ensure) => commands::ensure::run(&ensure, &terminal),
         Command::Execute(execute) => commands::execute::run(&execute, &terminal),
+        Command::Balance(balance) => commands::balance::run(&balance, &terminal),
         Command::Explain(explain) => commands::explain::run(&explain, &terminal),
         Command::Schema => commands::schema::run(&terminal),
         Command::Init(init) => commands::init::run(&init, &terminal),

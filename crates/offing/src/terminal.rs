@@ -85,6 +85,14 @@ pub(crate) fn complain(text: &str) {
     let _ = writeln!(std::io::stderr(), "{}", text.trim_end());
 }
 
+/// Shows how far something is, on one line that the next call writes over; nothing where nobody watches.
+pub(crate) fn progress(text: &str) {
+    let mut out = std::io::stderr();
+    if out.is_terminal() {
+        let _ = write!(out, "\r\u{1b}[2K{text}").and_then(|()| out.flush());
+    }
+}
+
 /// Returns whether the reader went away, which is no fault.
 pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let kind = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);

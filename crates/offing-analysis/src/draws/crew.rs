@@ -1,8 +1,8 @@
 //! Who works on what: parallel schedule generation (DESIGN 4.4), one moment at a time.
 //!
 //! At each moment whatever is ready and fits is started, in the order of the plan. Items that keep the same people
-//! busy form a class: when the first of a class does not fit, none of it does, and the whole class is passed over.
-//! So a moment costs the number of classes, not the number of items that wait.
+//! busy form a class: when the first of a class does not fit, none of it does, and the whole class is passed over until
+//! people of one of its teams are free again. So a moment costs what changed, not the number of items that wait.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -17,6 +17,8 @@ pub(super) struct Staffing {
     /// The class of each item: those of one class keep the same people busy.
     pub(super) class: Vec<u32>,
     pub(super) classes: usize,
+    /// The classes that keep people of each team busy.
+    pub(super) class_of_team: Vec<Vec<u32>>,
     /// How many items must be done before each item.
     pub(super) before: Vec<u32>,
     /// The items that wait for each item.
@@ -36,6 +38,10 @@ impl Staffing {
             class.push(at as u32);
         }
         self.classes = known.len();
+        self.class_of_team = vec![Vec::new(); self.people.len()];
+        for (class, staff) in known.iter().enumerate() {
+            staff.iter().for_each(|(team, _)| self.class_of_team[*team as usize].push(class as u32));
+        }
         self.class = class;
     }
 }
@@ -97,6 +103,7 @@ pub(super) struct Crew {
     free: Vec<i64>,
     /// Places of the items that could start if there were people for them: bits.
     ready: Vec<u64>,
+    /// Places of the classes for which there were not enough people when last looked at: bits.
     passed: Vec<u64>,
     /// Running items by the bits of the time they end: times are not negative, so bits sort as times do.
     running: BinaryHeap<Reverse<(u64, u32)>>,
@@ -109,8 +116,11 @@ impl Crew {
     pub(super) fn reset(&mut self, staffing: &Staffing) {
         self.free.clone_from(&staffing.people);
         self.before.clone_from(&staffing.before);
-        self.ready.clear();
-        self.ready.resize(staffing.staff.len().div_ceil(64), 0);
+        let words = staffing.staff.len().div_ceil(64);
+        for bits in [&mut self.ready, &mut self.passed] {
+            bits.clear();
+            bits.resize(words, 0);
+        }
         self.running.clear();
     }
 
@@ -121,9 +131,10 @@ impl Crew {
         self.ready[place / 64] |= 1 << (place % 64);
     }
 
-    /// Lets nothing wait.
+    /// Lets nothing wait, and looks at every class afresh.
     pub(super) fn none_ready(&mut self) {
         self.ready.fill(0);
+        self.passed.fill(0);
     }
 
     /// Sets an item going until a time, whether there are people for it or not.
@@ -139,11 +150,6 @@ impl Crew {
     #[inline]
     pub(super) fn start(&mut self, order: &Order, staffing: &Staffing, mut starts: impl FnMut(u32) -> f64) {
         let words = self.ready.len();
-        if self.ready.iter().all(|word| *word == 0) {
-            return;
-        }
-        self.passed.clear();
-        self.passed.resize(words, 0);
         for word in 0..words {
             loop {
                 let open = self.ready[word] & !self.passed[word];
@@ -179,24 +185,29 @@ impl Crew {
 
     /// Ends one item that ends at this time or before, and sets its people free.
     #[inline]
-    pub(super) fn end(&mut self, staffing: &Staffing, now: f64) -> Option<u32> {
+    pub(super) fn end(&mut self, order: &Order, staffing: &Staffing, now: f64) -> Option<u32> {
         let Reverse((bits, item)) = *self.running.peek()?;
         if f64::from_bits(bits) > now {
             return None;
         }
         self.running.pop();
-        self.release(staffing, item);
+        self.release(order, staffing, item);
         Some(item)
     }
 
     #[inline]
-    fn release(&mut self, staffing: &Staffing, item: u32) {
+    fn release(&mut self, order: &Order, staffing: &Staffing, item: u32) {
+        let words = self.passed.len();
         for (team, people) in &staffing.staff[item as usize] {
             self.free[*team as usize] += people;
+            for class in &staffing.class_of_team[*team as usize] {
+                let places = &order.class_places[*class as usize * words..][..words];
+                self.passed.iter_mut().zip(places).for_each(|(passed, places)| *passed &= !places);
+            }
         }
     }
 
-    /// Takes running items for which `pauses` says so out of the work.
+    /// Takes running items for which `pauses` says so out of the work; what waits must be found out afresh after it.
     pub(super) fn pause(&mut self, staffing: &Staffing, mut pauses: impl FnMut(u32) -> bool) {
         let free = &mut self.free;
         self.running.retain(|Reverse((_, item))| {

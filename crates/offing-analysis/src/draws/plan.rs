@@ -100,6 +100,17 @@ impl Simulation {
         serves
     }
 
+    /// Returns the experiments that can be done, in the order of the text.
+    pub fn experiments(&self) -> Vec<InitiativeId> {
+        let can = |item: &usize| self.tests[*item].is_some() && self.never[*item].is_none();
+        (0..self.items.len()).filter(can).map(|item| self.items[item]).collect()
+    }
+
+    /// Returns whether an open initiative keeps anybody busy, by its position in [`Simulation::open`].
+    pub fn keeps_busy(&self, item: usize) -> bool {
+        !self.staffing.staff[item].is_empty()
+    }
+
     /// Returns the cheapest way to the outcome that draws begin with, everything unknown taken for there.
     fn way_first(&self) -> Option<Vec<InitiativeId>> {
         let first = self.begins_with()? as usize;

@@ -84,6 +84,13 @@ impl Simulation {
     ///
     /// *Panics:* if there are no draws.
     pub fn report(&self, plan: &Plan, draws: Range<u64>) -> Report {
+        self.report_with_draws(plan, draws).0
+    }
+
+    /// Returns what a plan's draws say together, and the draws.
+    ///
+    /// *Panics:* if there are no draws.
+    pub fn report_with_draws(&self, plan: &Plan, draws: Range<u64>) -> (Report, Vec<Draw>) {
         let (draws, ledger) = self.with_ledger(plan, draws);
         let sorted = |days: Vec<f64>| {
             let mut days = days;
@@ -98,7 +105,7 @@ impl Simulation {
         draws.iter().filter_map(|draw| draw.found).for_each(|outcome| found[outcome.0 as usize] += 1);
         let flexibility: Moments = draws.iter().map(|draw| draw.value - draw.stays.unwrap_or(0.0)).collect();
         let leading = ledger.leading_on + ledger.leading_off;
-        Report {
+        let report = Report {
             plan: plan.clone(),
             tally: Tally::of(&draws),
             chosen_days: self.chosen.map(|_| Quantiles::of_sorted(&chosen_sorted)),
@@ -109,7 +116,8 @@ impl Simulation {
             option_share: if leading > 0.0 { ledger.leading_off / leading } else { 0.0 },
             carrying: self.carrying(&ledger),
             chosen_sorted,
-        }
+        };
+        (report, draws)
     }
 
     /// Returns what it costs to keep each outcome open: the work done for it while it is not pursued, shared evenly

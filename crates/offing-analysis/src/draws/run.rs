@@ -18,11 +18,13 @@ pub(super) struct Mode {
     pub(super) all_work: bool,
     /// The outcome of which the truth is known from the start.
     pub(super) told: Option<u32>,
+    /// The item whose answer nobody listens to.
+    pub(super) deaf: Option<u32>,
 }
 
 impl Mode {
-    pub(super) const STAYS: Mode = Mode { stays: true, all_work: false, told: None };
-    pub(super) const ALL_WORK: Mode = Mode { stays: true, all_work: true, told: None };
+    pub(super) const STAYS: Mode = Mode { stays: true, all_work: false, told: None, deaf: None };
+    pub(super) const ALL_WORK: Mode = Mode { stays: true, all_work: true, told: None, deaf: None };
 }
 
 /// How a draw ended.
@@ -190,7 +192,7 @@ impl Desk {
                     return None;
                 }
                 self.still_possible(sim, first);
-            } else if !self.go_on(sim, fate, &mut turned)? {
+            } else if !self.go_on(sim, fate, mode, &mut turned)? {
                 return self.pursued;
             }
             if leads_to_enabling && self.leading && self.enabled[first as usize] <= self.now {
@@ -208,7 +210,7 @@ impl Desk {
                 return None;
             }
             self.now = next;
-            while let Some(item) = self.crew.end(&sim.staffing, self.now) {
+            while let Some(item) = self.crew.end(&self.order, &sim.staffing, self.now) {
                 self.finish(sim, fate, item);
             }
             while sim.gates.dates.get(next_date).is_some_and(|date| *date <= self.now) {
@@ -220,7 +222,7 @@ impl Desk {
 
     /// Learns, turns, or goes on as before; `Some(false)` when what is pursued proves to be a business, `None` when
     /// no outcome is left.
-    fn go_on(&mut self, sim: &Simulation, fate: &Fate, turned: &mut bool) -> Option<bool> {
+    fn go_on(&mut self, sim: &Simulation, fate: &Fate, mode: Mode, turned: &mut bool) -> Option<bool> {
         let pursued = self.pursued.expect("an outcome is pursued while a draw goes on");
         let at = pursued as usize;
         let in_time = self.enabled[at] <= sim.outcomes[at].until;
@@ -234,7 +236,8 @@ impl Desk {
             self.out[at] = true;
         }
         for nth in 0..self.answers.len() {
-            *turned |= self.answer(sim, fate, self.answers[nth]);
+            let item = self.answers[nth];
+            *turned |= mode.deaf != Some(item) && self.answer(sim, fate, item);
         }
         self.answers.clear();
         // Several turns may come at one moment: what is turned to may be out as well.
@@ -577,7 +580,7 @@ impl Desk {
             if now == f64::INFINITY {
                 break;
             }
-            while let Some(item) = ahead.end(&sim.staffing, now) {
+            while let Some(item) = ahead.end(&self.order, &sim.staffing, now) {
                 open -= 1;
                 for next in &sim.staffing.next[item as usize] {
                     let at = *next as usize;

@@ -1,0 +1,141 @@
+//! `offing balance`.
+
+use std::time::{Duration, Instant};
+
+use anyhow::bail;
+use clap::ValueEnum;
+use offing_analysis::balance::{BalanceQuestion, balance};
+use offing_analysis::draws::Simulation;
+use offing_analysis::frontier::Progress;
+use offing_view::render::markdown::markdown;
+
+use crate::args::ModelArgs;
+use crate::reading::read;
+use crate::terminal::{Ending, Terminal};
+
+/// What does it cost to keep every outcome open while one is shipped, and what does it buy: every choice between
+/// delivering and keeping options open, priced.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    offing balance models/atelier\n  \
+    offing balance models/atelier --budget 60s\n  \
+    offing balance models/atelier --plans 1000 --draws 50000\n  \
+    offing balance models/atelier --format csv > draws.csv\n\n\
+    With `--plans` the answer is the same on any machine; with `--budget` it is as good as the time allows.")]
+pub(crate) struct BalanceArgs {
+    #[command(flatten)]
+    model: ModelArgs,
+    /// How to say it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// How many futures each plan is reported on
+    #[arg(long, default_value_t = BalanceQuestion::default().draws, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    draws: u32,
+    /// How many other futures each plan is tried on
+    #[arg(long, default_value_t = BalanceQuestion::default().search_draws, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    search_draws: u32,
+    /// The seed of all luck
+    #[arg(long, default_value_t = BalanceQuestion::default().seed)]
+    seed: u64,
+    /// How many plans are tried at most
+    #[arg(long, default_value_t = BalanceQuestion::default().plans, value_parser = clap::value_parser!(u32).range(2..), conflicts_with = "budget")]
+    plans: u32,
+    /// How long plans are searched for, instead of how many: `2s`, `60s`, `5m`
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    budget: Option<Duration>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Markdown,
+    /// The draws of the recommended plan, one row per draw
+    Csv,
+}
+
+pub(crate) fn run(args: &BalanceArgs, terminal: &Terminal) -> anyhow::Result<Ending> {
+    let read = read(&args.model)?;
+    let Some(model) = &read.model else {
+        match args.format {
+            Format::Json => terminal.json(&offing_view::diagnostics::json(
+                &read.diagnostics,
+                read.dropped,
+                &read.inputs,
+            ))?,
+            Format::Text | Format::Markdown | Format::Csv => read.complain(terminal),
+        }
+        return Ok(Ending::NoModel);
+    };
+    let question = BalanceQuestion {
+        seed: args.seed,
+        draws: args.draws,
+        search_draws: args.search_draws,
+        plans: if args.budget.is_some() { u32::MAX } else { args.plans },
+    };
+    let mut watch = Watch::start(args.budget);
+    let Some(answer) = balance(model, &question, &mut |progress| watch.goes_on(progress)) else {
+        bail!("no outcome is named yet: name one under `outcomes:` and say what it `needs:`");
+    };
+    watch.end();
+    match args.format {
+        Format::Text => {
+            terminal.show(&offing_view::balance::page(model, &answer))?;
+            read.warn();
+        }
+        Format::Markdown => terminal.print(&markdown(&offing_view::balance::page(model, &answer)))?,
+        Format::Json => terminal.json(&offing_view::balance::json(model, &answer))?,
+        Format::Csv => {
+            let plan = &answer.plans[answer.recommended].report.plan;
+            let draws = Simulation::of(model, args.seed).draws(plan, 0..u64::from(args.draws));
+            terminal.print(&offing_view::balance::csv(model, &draws))?;
+        }
+    }
+    Ok(Ending::Good)
+}
+
+/// The clock of a search: ends it when its time is over, and says how far it is when it takes long.
+struct Watch {
+    start: Instant,
+    budget: Option<Duration>,
+    said: Duration,
+}
+
+#[allow(clippy::disallowed_methods, reason = "only the binary asks the clock")]
+impl Watch {
+    fn start(budget: Option<Duration>) -> Self {
+        Self { start: Instant::now(), budget, said: Duration::ZERO }
+    }
+
+    fn goes_on(&mut self, progress: Progress) -> bool {
+        let passed = self.start.elapsed();
+        if passed >= self.said + Duration::from_secs(1) {
+            self.said = passed;
+            crate::terminal::progress(&format!(
+                "{} plans tried, {} that no other beats, {} s",
+                progress.tried,
+                progress.kept,
+                passed.as_secs()
+            ));
+        }
+        self.budget.is_none_or(|budget| passed < budget)
+    }
+
+    fn end(&self) {
+        if self.said > Duration::ZERO {
+            crate::terminal::progress("");
+        }
+    }
+}
+
+/// Reads `60s`, `5m`, or a number of seconds.
+fn duration(text: &str) -> Result<Duration, String> {
+    let (number, unit) = match text.strip_suffix('m') {
+        Some(number) => (number, 60.0),
+        None => (text.strip_suffix('s').unwrap_or(text), 1.0),
+    };
+    match number.trim().parse::<f64>() {
+        Ok(number) if number >= 0.0 && number * unit <= 1e6 => Ok(Duration::from_secs_f64(number * unit)),
+        _ => Err("write a time such as `60s` or `5m`".to_owned()),
+    }
+}
