@@ -8,7 +8,7 @@ pub fn markdown(page: &Page) -> String {
     let mut previous_item = false;
     for block in &page.blocks {
         let item = matches!(block, Block::Item(..));
-        if !out.is_empty() && !(item && previous_item) {
+        if !(out.is_empty() || item && previous_item) {
             out.push('\n');
         }
         previous_item = item;
