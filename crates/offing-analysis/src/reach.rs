@@ -132,9 +132,8 @@ pub fn fastest<'p>(
     let screening = effort.draws_of(longest, 2 * tracks.len() as u64).min(SCREENING);
     let draws = effort.draws_of(longest, 2 * (FINALISTS as u64 + 1));
     if tracks.len() > FINALISTS {
-        let mut judged: Vec<(f64, usize)> = (tracks.par_iter().enumerate())
-            .map(|(at, (_, track))| (track.p80(screening), at))
-            .collect();
+        let mut judged: Vec<(f64, usize)> =
+            (tracks.par_iter().enumerate()).map(|(at, (_, track))| (track.p80(screening), at)).collect();
         judged.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let mut kept: Vec<usize> = judged.into_iter().take(FINALISTS).map(|(_, at)| at).collect();
         kept.sort_unstable();
