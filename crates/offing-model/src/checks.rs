@@ -40,7 +40,16 @@ pub(crate) fn check(draft: &Draft, model: &Model, faults: &mut Faults) {
 /// Reports horizons of which the short one is not the shorter.
 pub(crate) fn horizons(draft: &CompanyDraft, company: &Company, faults: &mut Faults) {
     if let Some(horizons) = draft.horizons.as_ref().filter(|_| company.short_days >= company.medium_days) {
-        let message = "the short term does not end before the medium term";
+        let months = |days: f64| crate::units::trim(days / 30.4375);
+        let end = |said: bool, days: f64| {
+            let taken = if said { "" } else { " where nothing is said" };
+            format!("{} months{taken}", months(days))
+        };
+        let message = format!(
+            "the short term ({}) does not end before the medium term ({})",
+            end(horizons.value.short.is_some(), company.short_days),
+            end(horizons.value.medium.is_some(), company.medium_days)
+        );
         let fault = Diagnostic::new(Code::HorizonsOutOfOrder, horizons.span, message);
         faults.push(fault.help("write `{ short: 6 months, medium: 18 months }`, the shorter first"));
     }
@@ -139,10 +148,13 @@ fn told(code: Code, verb: &str, steps: Vec<(String, Span)>, help: &str) -> Diagn
         }
         [] => String::new(),
     };
+    let step = |at: usize| format!("`{}` {verb} `{}`", steps[at].0, steps[(at + 1) % steps.len()].0);
     let mut fault = Diagnostic::new(code, steps[0].1, message).help(help);
-    for (at, (name, place)) in steps.iter().enumerate().skip(1) {
-        let to = &steps[(at + 1) % steps.len()].0;
-        fault = fault.other(*place, format!("`{name}` {verb} `{to}`"));
+    if steps.len() > 1 {
+        fault = fault.label(step(0));
+    }
+    for (at, (_, place)) in steps.iter().enumerate().skip(1) {
+        fault = fault.other(*place, step(at));
     }
     fault
 }
@@ -160,7 +172,10 @@ fn dates_in_order(draft: &Draft, _: &Model, faults: &mut Faults) {
             if let (Some(started), Some(end)) = (started, end)
                 && end.value.0 < started.value.0
             {
-                let message = format!("initiative `{}` was {word} before it was started", name.value);
+                let message = format!(
+                    "initiative `{}` was {word} on {}, before it was started on {}",
+                    name.value, end.value.0, started.value.0
+                );
                 let fault = Diagnostic::new(Code::DatesOutOfOrder, end.span, message);
                 faults.push(fault.other(started.span, "started here").help("mend one of the two dates"));
             }

@@ -464,20 +464,27 @@ impl<T: Read> Read for Entries<T> {
 
 /// Returns the name a key gives, or reports why it can not be one.
 fn name_of(key: Node<'_>, faults: &mut Faults) -> Option<SmolStr> {
+    const MARKS: [char; 9] = [':', ',', '[', ']', '{', '}', '#', '`', '"'];
     let text = text(key, faults)?;
-    let fault = if text.is_empty() {
-        "a name is empty"
-    } else if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
-        "a name has white space in it"
-    } else if text.contains([':', ',', '[', ']', '{', '}', '#', '`', '"']) {
-        "a name has punctuation in it that YAML or a reference reads otherwise"
+    let bad = |c: char| c.is_whitespace() || c.is_control() || MARKS.contains(&c);
+    let message = if text.is_empty() {
+        "a name is empty".to_owned()
     } else if text.len() > LONGEST_NAME {
-        "a name is longer than 200 bytes"
+        format!("`{text}` is longer than {LONGEST_NAME} bytes, the most a name may have")
+    } else if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        format!("`{text}` has white space in it, which a name can not have")
+    } else if let Some(mark) = text.chars().find(|c| MARKS.contains(c)) {
+        format!("the name `{text}` has a `{mark}` in it, which YAML or a reference would read otherwise")
     } else {
         return Some(SmolStr::new(text));
     };
-    let help =
-        "write names in lower case with dashes, such as `take-payments`; what readers see goes under `title`";
-    faults.push(Diagnostic::new(Code::BadName, key.span(), fault).help(help));
+    let words: Vec<&str> = text.split(bad).filter(|word| !word.is_empty()).collect();
+    let help = match words.join("-").to_lowercase() {
+        name if name.is_empty() || name.len() > LONGEST_NAME => {
+            "write names in lower case with dashes, such as `take-payments`".to_owned()
+        }
+        name => format!("write `{name}`; what readers are to see goes under `title`"),
+    };
+    faults.push(Diagnostic::new(Code::BadName, key.span(), message).help(help));
     None
 }

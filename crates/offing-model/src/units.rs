@@ -115,11 +115,7 @@ pub fn days(text: &str) -> Result<f64, UnitFault> {
     let number = number.ok_or_else(|| not_a_duration(text))?;
     match unit_days(unit) {
         Some(length) => Ok(number * length),
-        None if unit.is_empty() => Err(UnitFault::new(
-            crate::code::Code::WrongUnit,
-            format!("`{text}` has no unit"),
-            format!("write `{text} weeks`, or days, months, quarters, years"),
-        )),
+        None if unit.is_empty() => Err(no_unit(text)),
         None => Err(not_a_duration(text)),
     }
 }
@@ -189,6 +185,7 @@ pub fn duration_estimate(text: &str) -> Result<Estimate, UnitFault> {
     let (_, unit_high) = split(high);
     let low = match (number, unit.is_empty(), unit_days(unit_high)) {
         (Some(number), true, Some(length)) => number * length,
+        (Some(_), true, None) if unit_high.is_empty() => return Err(no_unit(text)),
         _ => days(low)?,
     };
     range(text, low, days(high)?)
@@ -238,7 +235,8 @@ fn range(text: &str, low: f64, high: f64) -> Result<Estimate, UnitFault> {
     }
     if low <= 0.0 {
         let message = format!("the range `{text}` does not lie above zero");
-        let help = "a range is the 5 % and 95 % quantiles of a lognormal: both ends above zero";
+        let help =
+            "write a small figure for 0: a range is the 5 % and 95 % end of a lognormal, which is above zero";
         return Err(UnitFault::new(crate::code::Code::OutOfRange, message, help));
     }
     Ok(Estimate { low, high })
@@ -291,6 +289,11 @@ fn money_factor(unit: &str) -> Option<f64> {
         "b" | "B" | "bn" => Some(1e9),
         _ => None,
     }
+}
+
+fn no_unit(text: &str) -> UnitFault {
+    let help = format!("write `{text} weeks`, or days, months, quarters, years");
+    UnitFault::new(crate::code::Code::WrongUnit, format!("`{text}` has no unit"), help)
 }
 
 fn not_a_duration(text: &str) -> UnitFault {
@@ -353,6 +356,10 @@ mod tests {
         assert_eq!(duration_estimate("6 to 14 weeks"), Ok(Estimate { low: 42.0, high: 98.0 }));
         assert_eq!(duration_estimate("2 weeks to 3 months"), Ok(Estimate { low: 14.0, high: 91.3125 }));
         assert_eq!(duration_estimate("2 weeks"), Ok(Estimate::exact(14.0)));
+        assert_eq!(
+            duration_estimate("3 to 8").unwrap_err().help,
+            "write `3 to 8 weeks`, or days, months, quarters, years"
+        );
         assert_eq!(duration_estimate("3 to 2 weeks").unwrap_err().code, Code::RangeBackwards);
         assert_eq!(duration_estimate("0 to 2 weeks").unwrap_err().code, Code::OutOfRange);
         assert_eq!(money_estimate("80M to 400M"), Ok(Estimate { low: 80e6, high: 400e6 }));

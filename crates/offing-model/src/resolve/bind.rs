@@ -156,7 +156,7 @@ impl<'f> Binder<'_, 'f> {
     ) -> Option<&'v Spanned<T>> {
         if field.is_none() {
             let fault = Diagnostic::new(Code::MissingField, span, format!("{what} needs `{name}`"));
-            self.faults.push(fault.help(format!("add `{name}: …`")));
+            self.faults.push(fault.help(format!("add `{name}: {}`", example(name))));
         }
         field
     }
@@ -185,6 +185,17 @@ impl<'f> Binder<'_, 'f> {
         let team = self.one(draft.team.as_ref(), TeamId);
         let path = path?;
         Some(IssueList { path: path.value.clone(), place: path.span, format: format?.value, team })
+    }
+}
+
+/// Returns what a field that must be there may say.
+fn example(field: &str) -> &'static str {
+    match field {
+        "date" | "until" => "2026-12-31",
+        "accuracy" => "80%",
+        "format" => "jira",
+        "path" => "FILE",
+        _ => "NAME",
     }
 }
 

@@ -19,17 +19,20 @@ const FORMS: &str = "write one of: `{ every: outcome, within: 12 months, at: 80%
 
 pub(super) fn guarantee(name: &Name, draft: &GuaranteeDraft, bind: &mut Binder<'_, '_>) -> Guarantee {
     let card = bind.card(name, &draft.card);
-    let promise = promise(draft, bind).unwrap_or_else(|why| {
+    let promise = promise(draft, bind).unwrap_or_else(|Unclear(why, help)| {
         let message = format!("guarantee `{}` {why}", name.value);
-        bind.faults.push(Diagnostic::new(Code::GuaranteeUnclear, name.span, message).help(FORMS));
+        bind.faults.push(Diagnostic::new(Code::GuaranteeUnclear, name.span, message).help(help));
         None
     });
     // Where nothing sound is promised a fault was reported, so no model comes of it.
     Guarantee { card, promise: promise.unwrap_or(Promise::Find(0.0)) }
 }
 
+/// Why nothing sound is promised, and what to do about it.
+struct Unclear(&'static str, &'static str);
+
 /// Returns what is promised; `Ok(None)` where a name in it is not known, `Err` where it says too little or too much.
-fn promise(draft: &GuaranteeDraft, bind: &mut Binder<'_, '_>) -> Result<Option<Promise>, &'static str> {
+fn promise(draft: &GuaranteeDraft, bind: &mut Binder<'_, '_>) -> Result<Option<Promise>, Unclear> {
     let d = draft;
     let meant = d.every.is_some() || d.outcome.is_some();
     let when = d.within.is_some() || d.by.is_some();
@@ -43,15 +46,26 @@ fn promise(draft: &GuaranteeDraft, bind: &mut Binder<'_, '_>) -> Result<Option<P
         d.facts_within.is_some(),
     ];
     match kinds.iter().filter(|kind| **kind).count() {
-        0 => return Err("promises nothing"),
+        0 => return Err(Unclear("promises nothing", FORMS)),
         1 => {}
-        _ => return Err("promises several things at once"),
+        _ => {
+            return Err(Unclear(
+                "promises several things at once",
+                "make each promise a guarantee of its own",
+            ));
+        }
     }
     if !meant && (when || d.at.is_some() || d.is.is_some()) {
-        return Err("says `within`, `by`, `at` or `is` without `outcome` or `every`");
+        return Err(Unclear(
+            "says `within`, `by`, `at` or `is` without `outcome` or `every`",
+            "add `outcome: NAME` or `every: outcome`",
+        ));
     }
     if share && d.horizon.is_none() || d.closes.is_some() && d.no_single.is_none() {
-        return Err("says `at-least`, `at-most` or `closes` without what they belong to");
+        return Err(Unclear(
+            "says `at-least`, `at-most` or `closes` without what they belong to",
+            "add `horizon: long` to a share, or `no-single: vendor` to what may not be closed",
+        ));
     }
     if meant {
         return about_outcomes(d, bind);
@@ -64,7 +78,10 @@ fn promise(draft: &GuaranteeDraft, bind: &mut Binder<'_, '_>) -> Result<Option<P
     let days = |field: &Option<Spanned<crate::field::Duration>>| field.as_ref().map(|days| days.value.0);
     Ok(Some(if let Some(horizon) = &d.horizon {
         if !share {
-            return Err("names a horizon without `at-least` or `at-most`");
+            return Err(Unclear(
+                "names a horizon without `at-least` or `at-most`",
+                "add `at-least: 15%` or `at-most: 40%`",
+            ));
         }
         let (at_least, at_most) = (percent(&d.at_least), percent(&d.at_most));
         Promise::HorizonShare { horizon: horizon.value, at_least, at_most }
@@ -73,13 +90,15 @@ fn promise(draft: &GuaranteeDraft, bind: &mut Binder<'_, '_>) -> Result<Option<P
     } else if let Some(within) = days(&d.signals_within) {
         Promise::SignalsWithin(within)
     } else {
-        Promise::FactsWithin(days(&d.facts_within).ok_or("promises nothing")?)
+        Promise::FactsWithin(days(&d.facts_within).ok_or(Unclear("promises nothing", FORMS))?)
     }))
 }
 
-fn about_outcomes(d: &GuaranteeDraft, bind: &mut Binder<'_, '_>) -> Result<Option<Promise>, &'static str> {
+fn about_outcomes(d: &GuaranteeDraft, bind: &mut Binder<'_, '_>) -> Result<Option<Promise>, Unclear> {
     let of = match (&d.every, &d.outcome) {
-        (Some(_), Some(_)) => return Err("means one outcome and every outcome at once"),
+        (Some(_), Some(_)) => {
+            return Err(Unclear("means one outcome and every outcome at once", "keep `outcome` or `every`"));
+        }
         (Some(every), None) => Some(Meant::Every(every.value)),
         (None, one) => bind.one(one.as_ref(), OutcomeId).map(Meant::One),
     };
@@ -87,8 +106,19 @@ fn about_outcomes(d: &GuaranteeDraft, bind: &mut Binder<'_, '_>) -> Result<Optio
         (Some(within), None, None) => Ok(Until::Days(within.value.0)),
         (None, Some(by), None) => Ok(Until::Date(by.value.0)),
         (None, None, Some(is)) if d.at.is_none() => Err(is.value),
-        (None, None, None) => return Err("does not say `within`, `by` or `is`"),
-        _ => return Err("says more than one of `within`, `by` and `is`"),
+        (None, None, Some(_)) => {
+            return Err(Unclear(
+                "says `at` beside `is`",
+                "take `at` out: `is` is about now, without a chance",
+            ));
+        }
+        (None, None, None) => {
+            return Err(Unclear(
+                "does not say `within`, `by` or `is`",
+                "add `within: 12 months` or `by: 2026-06-30`, with `at: 80%`; or `is: enabled`",
+            ));
+        }
+        _ => return Err(Unclear("says more than one of `within`, `by` and `is`", "keep one of them")),
     };
     let at = d.at.as_ref().map_or(0.8, |at| at.value.0);
     Ok(of.map(|of| match promise {
