@@ -1,6 +1,8 @@
 //! How fast are draws, and a frontier? And beside them the peers' way: the same simulation in plain Python, called
 //! through `ema_workbench`.
 
+mod peer;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -17,15 +19,64 @@ pub(crate) struct BenchBalance {
     /// How many draws of one plan
     #[arg(long, default_value_t = 400_000)]
     draws: u64,
+    /// A Python with `ema_workbench`, to run the same simulation beside
+    #[arg(long, value_name = "COMMAND")]
+    python: Option<String>,
+    /// How many experiments that one runs
+    #[arg(long, default_value_t = 5_000)]
+    experiments: u64,
 }
 
 impl BenchBalance {
     pub fn run(self) -> anyhow::Result<()> {
         let model = read(&self.model)?;
         one_plan(&model, self.draws)?;
+        if let Some(python) = &self.python {
+            beside(&model, python, self.experiments)?;
+        }
         frontier(&model);
         growth()
     }
+}
+
+/// The same plan through the peer, with its figures beside ours: they must agree within chance.
+fn beside(model: &Model, python: &str, n: u64) -> anyhow::Result<()> {
+    let sim = Simulation::of(model, 1);
+    let plan = sim.chosen_first();
+    let peer = peer::run(python, model, &plan.order, n)?;
+    let clock = Clock::start();
+    let (report, draws) = sim.report_with_draws(&plan, 0..100_000);
+    let rate = 100_000.0 / clock.seconds();
+    let tally = &report.tally;
+    let sd = tally.value_stderr * (draws.len() as f64).sqrt();
+    println!(
+        "peer: {n} experiments through ema_workbench, {:.0}/s ({:.0}/s without it)",
+        peer.per_second, peer.alone
+    );
+    println!(
+        "  ours {rate:.0} draws/s on the way to every figure of a plan: {:.0} times",
+        rate / peer.per_second
+    );
+    let error = (tally.find * (1.0 - tally.find) / n as f64).sqrt();
+    println!(
+        "  find {:.4}, ours {:.4}, {:+.1} standard errors",
+        peer.find,
+        tally.find,
+        (peer.find - tally.find) / error
+    );
+    let error = sd / (n as f64).sqrt();
+    println!(
+        "  value {:.4e}, ours {:.4e}, {:+.1} standard errors",
+        peer.value,
+        tally.value,
+        (peer.value - tally.value) / error
+    );
+    let p50 = report.chosen_days.map_or(f64::NAN, |days| days.p50);
+    println!(
+        "  tries {:.3}, ours {:.3}; P50 of the chosen outcome {:.1}, ours {p50:.1} days",
+        peer.tries, report.tries, peer.chosen_p50
+    );
+    Ok(())
 }
 
 /// A frontier of 300 plans on 5,000 draws each.
