@@ -17,10 +17,7 @@ pub(super) fn day(text: &str) -> Option<Date> {
         let rest = text[10..].chars().next();
         return rest.is_none_or(|c| !c.is_ascii_digit()).then(|| iso.parse().ok())?;
     }
-    let parts: Vec<&str> = text
-        .split(|c: char| c == '/' || c == ' ' || c == ',' || c == '-')
-        .filter(|part| !part.is_empty())
-        .collect();
+    let parts: Vec<&str> = text.split(['/', ' ', ',', '-']).filter(|part| !part.is_empty()).collect();
     let month = |part: &&str| {
         let lower = part.to_lowercase();
         let at = MONTHS.iter().position(|name| lower.starts_with(name))?;
