@@ -35,7 +35,9 @@ pub struct BenchRead {
 }
 
 /// What is measured: its name on the page, and what it does.
-const MEASURED: &[(&str, fn(&Inputs) -> Result<()>)] = &[
+type Measured = (&'static str, fn(&Inputs) -> Result<()>);
+
+const MEASURED: &[Measured] = &[
     ("YAML events alone", events),
     ("YAML tree alone (MarkedYaml)", marked),
     ("offing: read", read),

@@ -26,7 +26,7 @@ impl Dice {
     }
 
     /// Returns a number from `low` to `high`, both included.
-    pub fn from_to(&mut self, low: usize, high: usize) -> usize {
+    pub fn between(&mut self, low: usize, high: usize) -> usize {
         low + self.below(high - low + 1)
     }
 
@@ -60,10 +60,10 @@ impl Dice {
 
     /// Returns a range of durations as people write them.
     pub fn weeks(&mut self) -> String {
-        let low = self.from_to(2, 12);
+        let low = self.between(2, 12);
         match self.below(4) {
             0 => format!("{} to {} days", low * 5, low * 12),
-            1 => format!("{} to {} months", low.div_ceil(4), low.div_ceil(4) + self.from_to(1, 6)),
+            1 => format!("{} to {} months", low.div_ceil(4), low.div_ceil(4) + self.between(1, 6)),
             _ => format!("{low} to {} weeks", low * 2 + self.below(6)),
         }
     }
@@ -71,8 +71,8 @@ impl Dice {
     /// Returns a day, as it is written, of 2024 or the first half of 2025.
     pub fn past_day(&mut self) -> String {
         match self.percent(60) {
-            true => format!("2024-{:02}-{:02}", self.from_to(1, 12), self.from_to(1, 28)),
-            false => format!("2025-{:02}-{:02}", self.from_to(1, 6), self.from_to(1, 28)),
+            true => format!("2024-{:02}-{:02}", self.between(1, 12), self.between(1, 28)),
+            false => format!("2025-{:02}-{:02}", self.between(1, 6), self.between(1, 28)),
         }
     }
 
@@ -81,8 +81,8 @@ impl Dice {
     /// [`past_day`]: Self::past_day
     pub fn recent_day(&mut self) -> String {
         match self.percent(50) {
-            true => format!("2025-{:02}-{:02}", self.from_to(9, 12), self.from_to(1, 28)),
-            false => format!("2026-{:02}-{:02}", self.from_to(1, 2), self.from_to(1, 28)),
+            true => format!("2025-{:02}-{:02}", self.between(9, 12), self.between(1, 28)),
+            false => format!("2026-{:02}-{:02}", self.between(1, 2), self.between(1, 28)),
         }
     }
 }

@@ -26,12 +26,12 @@ pub fn outcomes(structure: &Structure, names: &Names, seed: u64) -> String {
         if at == 1 {
             field(&mut text, "chosen", "true");
         }
-        field(&mut text, "odds", format!("{}%", dice.from_to(2, 12) * 5));
-        let low = dice.from_to(2, 40);
-        field(&mut text, "value", format!("{low}M to {}M", low * dice.from_to(3, 9)));
-        field(&mut text, "learn", format!("{} to {} months", dice.from_to(2, 4), dice.from_to(5, 12)));
+        field(&mut text, "odds", format!("{}%", dice.between(2, 12) * 5));
+        let low = dice.between(2, 40);
+        field(&mut text, "value", format!("{low}M to {}M", low * dice.between(3, 9)));
+        field(&mut text, "learn", format!("{} to {} months", dice.between(2, 4), dice.between(5, 12)));
         if dice.percent(20) {
-            field(&mut text, "until", format!("{}-12-31", dice.from_to(2028, 2031)));
+            field(&mut text, "until", format!("{}-12-31", dice.between(2028, 2031)));
         }
         field(&mut text, "needs", written(&structure.outcome_needs[at], names));
     }
@@ -44,7 +44,7 @@ pub fn lookout(structure: &Structure, names: &Names, seed: u64) -> String {
     let counts = &structure.counts;
     let mut text = String::from("signals:\n");
     for name in &names.outcomes {
-        for _ in 0..dice.from_to(0, 6) {
+        for _ in 0..dice.between(0, 6) {
             let says = dice.pick(&["for", "against"]);
             let strength = dice.pick(&["weak", "weak", "moderate", "strong"]);
             let date = dice.recent_day();
@@ -59,8 +59,8 @@ pub fn lookout(structure: &Structure, names: &Names, seed: u64) -> String {
     for competitor in 0..(counts.outcomes / 2).max(3) {
         let outcome = &names.outcomes[dice.below(counts.outcomes)];
         let has = &names.capabilities[dice.below(counts.capabilities)];
-        let from = dice.from_to(2026, 2028);
-        let arrives = format!("{from} to {}", from + dice.from_to(1, 3));
+        let from = dice.between(2026, 2028);
+        let arrives = format!("{from} to {}", from + dice.between(1, 3));
         writeln!(
             text,
             "  rival-{}: {{ pursues: [{outcome}], has: [{has}], arrives: {arrives} }}",

@@ -80,7 +80,7 @@ impl Structure {
         let drawn = if at < shared {
             if at < 3 || dice.percent(50) { Vec::new() } else { vec![platform(dice)] }
         } else {
-            let count = dice.from_to(0, 2);
+            let count = dice.between(0, 2);
             let mut drawn = dice.several(count, near);
             if dice.percent(70) {
                 drawn.push(platform(dice));
@@ -111,7 +111,7 @@ impl Structure {
                 .min(systems - 1)
         };
         let is_there = self.capabilities[at] == There::Yes;
-        let count = dice.from_to(1, 2);
+        let count = dice.between(1, 2);
         let drawn = dice.several(count, near);
         let fits = |one: &usize| self.systems[*one] == There::Yes || !is_there;
         let mut needs: Vec<Need> = drawn.into_iter().filter(fits).map(Need::System).collect();
@@ -139,14 +139,14 @@ impl Structure {
             let drawn = dice.several(count, |dice| dice.below(all.len()));
             drawn.into_iter().map(|one| Need::Capability(all[one])).collect()
         };
-        let count = dice.from_to(3, 7);
+        let count = dice.between(3, 7);
         let mut needs = like(There::Yes, count, dice);
         let choice = like(There::Yes, 2, dice).into_iter().chain(like(There::Planned, 2, dice)).collect();
         needs.push(choice_of(choice, dice));
         match at % 5 {
             0 => {}
             1 | 2 => {
-                let count = dice.from_to(1, 4);
+                let count = dice.between(1, 4);
                 needs.extend(like(There::Planned, count, dice));
             }
             3 => needs.extend(like(There::Unknown, 1, dice)),
@@ -212,7 +212,7 @@ pub fn capabilities(structure: &Structure, names: &Names, seed: u64) -> Vec<Stri
             There::Yes if !needs.is_empty() && dice.percent(60) => {}
             There::Yes => field(&mut text, "have", "true"),
             There::Unknown if dice.percent(40) => {
-                field(&mut text, "have", format!("{}%", dice.from_to(2, 9) * 10))
+                field(&mut text, "have", format!("{}%", dice.between(2, 9) * 10))
             }
             There::Unknown => field(&mut text, "have", "unknown"),
             There::Planned | There::Never => field(&mut text, "have", "false"),
@@ -247,7 +247,7 @@ pub fn systems(structure: &Structure, names: &Names, seed: u64) -> Vec<String> {
         field(&mut text, "owner", &names.teams[team]);
         field(&mut text, "lead", &names.people[lead]);
         if dice.percent(80) {
-            let count = dice.from_to(0, 3);
+            let count = dice.between(0, 3);
             let mut knows = dice.several(count, member);
             knows.retain(|person| *person != lead);
             knows.insert(0, lead);
@@ -258,7 +258,7 @@ pub fn systems(structure: &Structure, names: &Names, seed: u64) -> Vec<String> {
             There::Unknown => field(&mut text, "live", "unknown"),
             There::Planned | There::Never => field(&mut text, "live", "false"),
         }
-        let count = dice.from_to(1, 3);
+        let count = dice.between(1, 3);
         let uses = dice.several(count, |dice| dice.popular(counts.technologies));
         field(&mut text, "uses", list(&names.technologies, uses));
         let needs = &structure.system_needs[at];
@@ -266,7 +266,7 @@ pub fn systems(structure: &Structure, names: &Names, seed: u64) -> Vec<String> {
             field(&mut text, "needs", written(needs, names));
         }
         if dice.percent(40) {
-            field(&mut text, "risk", format!("{}%", dice.from_to(1, 12)));
+            field(&mut text, "risk", format!("{}%", dice.between(1, 12)));
         }
         if dice.percent(15) {
             field(&mut text, "serves", list(&names.departments, vec![dice.below(counts.departments)]));
@@ -294,13 +294,13 @@ pub fn technologies(counts: &Counts, names: &Names, seed: u64) -> String {
             fields.push(format!("ring: {}", dice.pick(&["adopt", "trial", "assess", "hold"])));
         }
         if dice.percent(30) {
-            fields.push(format!("risk: {}%", dice.from_to(1, 15)));
+            fields.push(format!("risk: {}%", dice.between(1, 15)));
         }
         entry(&mut text, name, &fields);
     }
     text.push_str("\nvendors:\n");
     for name in &names.vendors {
-        let risk = dice.percent(50).then(|| format!("risk: {}%", dice.from_to(1, 5)));
+        let risk = dice.percent(50).then(|| format!("risk: {}%", dice.between(1, 5)));
         entry(&mut text, name, &risk.into_iter().collect::<Vec<_>>());
     }
     text

@@ -58,7 +58,7 @@ pub fn initiatives(structure: &Structure, names: &Names, seed: u64) -> Vec<Strin
             field(
                 &mut text,
                 "tests",
-                format!("{{ outcome: {outcome}, accuracy: {}% }}", dice.from_to(60, 95)),
+                format!("{{ outcome: {outcome}, accuracy: {}% }}", dice.between(60, 95)),
             );
         }
         when_and_who(&mut text, stage, &usable, names, &mut dice);
@@ -72,23 +72,23 @@ pub fn initiatives(structure: &Structure, names: &Names, seed: u64) -> Vec<Strin
 
 fn when_and_who(text: &mut String, stage: Stage, before: &[usize], names: &Names, dice: &mut Dice) {
     field(text, "takes", dice.weeks());
-    let teams = dice.from_to(1, 2);
+    let teams = dice.between(1, 2);
     let teams = dice.several(teams, |dice| dice.below(names.teams.len()));
     let staff: Vec<String> =
-        teams.into_iter().map(|team| format!("{}: {}", names.teams[team], dice.from_to(1, 3))).collect();
+        teams.into_iter().map(|team| format!("{}: {}", names.teams[team], dice.between(1, 3))).collect();
     field(text, "staff", format!("{{ {} }}", staff.join(", ")));
     if stage == Stage::Open && !before.is_empty() && dice.percent(35) {
-        let count = dice.from_to(1, 2);
+        let count = dice.between(1, 2);
         let after = dice.several(count, |dice| before[before.len() - 1 - dice.below(before.len().min(40))]);
         let after: Vec<&str> = after.into_iter().map(|at| names.initiatives[at].as_str()).collect();
         field(text, "after", format!("[{}]", after.join(", ")));
     }
     if dice.percent(40) {
-        let low = dice.from_to(1, 9) * 10;
+        let low = dice.between(1, 9) * 10;
         field(text, "cost", format!("{low}k to {}k", low * 3));
     }
     if dice.percent(25) {
-        field(text, "odds", format!("{}%", dice.from_to(6, 9) * 10));
+        field(text, "odds", format!("{}%", dice.between(6, 9) * 10));
     }
     match stage {
         Stage::Open => {}
@@ -107,7 +107,7 @@ pub fn organisation(structure: &Structure, names: &Names, seed: u64) -> String {
     let counts = &structure.counts;
     let mut text = String::from("teams:\n");
     for name in &names.teams {
-        let people = dice.from_to(TEAM, 12);
+        let people = dice.between(TEAM, 12);
         let mut fields = vec![format!("people: {people}"), format!("cost-per-week: {}k", people * 3)];
         fields.insert(0, format!("lead: {}", names.people[dice.below(counts.people)]));
         entry(&mut text, name, &fields);
@@ -125,10 +125,10 @@ pub fn organisation(structure: &Structure, names: &Names, seed: u64) -> String {
             let duty =
                 dice.pick(&["lead-system", "focus-teams", "delivery-beat", "hire-engineers", "big-picture"]);
             fields.push(format!("does: [{duty}]"));
-            fields.push(format!("outward: {}%", dice.from_to(1, 8) * 5));
+            fields.push(format!("outward: {}%", dice.between(1, 8) * 5));
         }
         if dice.percent(30) {
-            fields.push(format!("risk: {}%", dice.from_to(2, 20)));
+            fields.push(format!("risk: {}%", dice.between(2, 20)));
         }
         entry(&mut text, name, &fields);
     }

@@ -49,8 +49,8 @@ fn the_example_of_every_field_is_read() {
             let read = read(&Inputs::of_text(&text, jiff::civil::date(2026, 3, 2)));
             let stranger =
                 [Code::UnknownName, Code::MissingField, Code::GuaranteeUnclear, Code::HorizonsOutOfOrder];
-            let errors = read.diagnostics.iter().filter(|found| found.severity() == Severity::Error);
-            let other = errors.filter(|found| !stranger.contains(&found.code)).next();
+            let mut errors = read.diagnostics.iter().filter(|found| found.severity() == Severity::Error);
+            let other = errors.find(|found| !stranger.contains(&found.code));
             assert_eq!(other, None, "{text}");
             if let Shape::Record(part) = inner(&field.shape) {
                 let there = if matches!(field.shape, Shape::List(_)) { "[HERE]" } else { "HERE" };

@@ -1,6 +1,7 @@
 //! The binary as its users meet it: what it prints, how it ends, and that the documents show just that.
 //!
 //! One test binary; its modules are files beside this one.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod stage;
 mod literate;
