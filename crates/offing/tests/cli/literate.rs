@@ -107,7 +107,7 @@ fn play(text: &str) -> Played {
             let block = take_block(&mut lines.by_ref());
             let block: String = block.iter().map(|line| format!("{line}\n")).collect();
             player.stage().write(file.trim(), &block);
-            write!(played.text, "{block}```\n").unwrap();
+            writeln!(played.text, "{block}```").unwrap();
         } else if line == "```console" {
             let block = take_block(&mut lines.by_ref());
             player.block(at + 2, &block, &mut played);
