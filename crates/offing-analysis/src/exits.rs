@@ -6,7 +6,7 @@
 use offing_math::dist::{Dist, shared_score};
 use offing_math::forecast::{Activity, Order, Project, Schedule};
 use offing_math::keyed::{Luck, Quantity};
-use offing_model::{Exit, Model, Node, OutcomeId, System, Technology, Vendor};
+use offing_model::{Exit, Model, Node, OutcomeId, System, TeamId, Technology, Vendor};
 
 use crate::graph::{Graph, needed};
 use crate::holding::{Holding, Holds, judge_node};
@@ -140,13 +140,18 @@ fn draw(model: &Model, exits: &[(Node, &Exit)], seed: u64, draws: u32) -> Option
         return None;
     }
     let hundredths = |people: f64| (people * PERSON).round() as u32;
+    let mut teams: Vec<TeamId> =
+        exits.iter().flat_map(|(_, exit)| &exit.staff).map(|(team, _)| *team).collect();
+    teams.sort_unstable();
+    teams.dedup();
+    let seat = |team: &TeamId| teams.binary_search(team).expect("every team with an exit is seated");
     let activities: Vec<Activity> = (exits.iter())
         .map(|(_, exit)| Activity {
-            staff: exit.staff.iter().map(|(team, n)| (team.0 as usize, hundredths(*n))).collect(),
+            staff: exit.staff.iter().map(|(team, n)| (seat(team), hundredths(*n))).collect(),
             ..Activity::default()
         })
         .collect();
-    let people: Vec<u32> = model.teams.iter().map(|team| hundredths(team.people)).collect();
+    let people: Vec<u32> = teams.iter().map(|team| hundredths(model[*team].people)).collect();
     let project = Project::new(&people, &activities).ok()?;
     let order = Order::new(&project, &(0..exits.len()).collect::<Vec<_>>());
     let items: Vec<Item> = exits.iter().map(|(node, exit)| Item::of(model, *node, exit, seed)).collect();

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use offing_math::forecast::{Activity, Order, Project, Schedule};
 use offing_math::stats;
 use offing_model::units::{Presence, days_between};
-use offing_model::{InitiativeId, Model, Node, Progress};
+use offing_model::{InitiativeId, Model, Node, Progress, TeamId};
 use rayon::prelude::*;
 
 use crate::graph::Graph;
@@ -238,22 +238,24 @@ impl<'w> Track<'w> {
     }
 }
 
-/// Returns some initiatives as a project of the model's teams; or those that need more people than a team has.
+/// Returns some initiatives as a project of the teams that do them; or those that need more people than a team has.
 ///
 /// *Shape:* activity `i` is `initiatives[i]`; what comes before them and is not among them is taken as done.
-pub fn project(
-    model: &Model,
-    work: &Work,
-    initiatives: &[InitiativeId],
-) -> Result<Project, Vec<InitiativeId>> {
+fn project(model: &Model, work: &Work, initiatives: &[InitiativeId]) -> Result<Project, Vec<InitiativeId>> {
     let hundredths = |people: f64| (people * PERSON).round() as u32;
     let mut place = vec![usize::MAX; model.initiatives.len()];
     for (at, id) in initiatives.iter().enumerate() {
         place[id.0 as usize] = at;
     }
+    // Only the teams that have work in it: a schedule costs time for every team it knows.
+    let mut teams: Vec<TeamId> =
+        initiatives.iter().flat_map(|id| &work.item(*id).staff).map(|(team, _)| *team).collect();
+    teams.sort_unstable();
+    teams.dedup();
+    let seat = |team: &TeamId| teams.binary_search(team).expect("every team with work in it is seated");
     let activities: Vec<Activity> = (initiatives.iter())
         .map(|id| Activity {
-            staff: work.item(*id).staff.iter().map(|(team, n)| (team.0 as usize, hundredths(*n))).collect(),
+            staff: work.item(*id).staff.iter().map(|(team, n)| (seat(team), hundredths(*n))).collect(),
             after: model[*id]
                 .after
                 .iter()
@@ -264,10 +266,10 @@ pub fn project(
             running: work.item(*id).progress == Progress::Started,
         })
         .collect();
-    let people: Vec<u32> = model.teams.iter().map(|team| hundredths(team.people)).collect();
+    let people: Vec<u32> = teams.iter().map(|team| hundredths(model[*team].people)).collect();
     Project::new(&people, &activities).map_err(|_| {
         let over = |id: &InitiativeId| {
-            work.item(*id).staff.iter().any(|(team, n)| hundredths(*n) > people[team.0 as usize])
+            work.item(*id).staff.iter().any(|(team, n)| hundredths(*n) > people[seat(team)])
         };
         initiatives.iter().copied().filter(over).collect()
     })

@@ -140,7 +140,7 @@ pub static MONEY: Quantity = Quantity {
 /// `20k to 50k`.
 pub static MONEY_ESTIMATE: Quantity = Quantity {
     name: "money-estimate",
-    pattern: concat!("^", number!(), " *(k|K|m|M|b|B|bn)?( to ", number!(), " *(k|K|m|M|b|B|bn)?)?$"),
+    pattern: concat!("^", number!(), " *(k|K|m|M|b|B|bn)?( +to +", number!(), " *(k|K|m|M|b|B|bn)?)?$"),
     examples: &["20k to 50k", "80M to 400M", "2B"],
     bare: Bare::Number,
 };
@@ -156,7 +156,7 @@ pub static DATE: Quantity = Quantity {
 /// `2026 to 2028`.
 pub static DATE_RANGE: Quantity = Quantity {
     name: "date-range",
-    pattern: concat!("^(", day!(), "|[0-9]{4})( to (", day!(), "|[0-9]{4}))?$"),
+    pattern: concat!("^(", day!(), "|[0-9]{4})( +to +(", day!(), "|[0-9]{4}))?$"),
     examples: &["2026 to 2028", "2026-03-02 to 2026-09-30", "2027"],
     bare: Bare::Number,
 };
