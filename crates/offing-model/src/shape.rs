@@ -124,7 +124,7 @@ pub static DURATION: Quantity = Quantity {
 /// `6 to 14 weeks`.
 pub static DURATION_ESTIMATE: Quantity = Quantity {
     name: "duration-estimate",
-    pattern: concat!("^(", number!(), "(", unit!(), ")? to )?", number!(), unit!(), "$"),
+    pattern: concat!("^(", number!(), "(", unit!(), ")? +to +)?", number!(), unit!(), "$"),
     examples: &["6 to 14 weeks", "2 weeks to 3 months", "4 weeks"],
     bare: Bare::Nothing,
 };
