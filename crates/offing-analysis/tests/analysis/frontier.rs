@@ -215,5 +215,5 @@ initiatives:
     assert_eq!(worth(&list, About::Duration(other)), 0.0);
     assert_eq!(worth(&list, About::Duration(b)), 0.0);
     let deciding = worth(&list, About::Duration(a));
-    assert!(deciding >= 0.0 && deciding < 10e6, "{deciding}");
+    assert!((0.0..10e6).contains(&deciding), "{deciding}");
 }

@@ -1,4 +1,5 @@
 //! Answers against what was worked out by hand or by brute force. One test binary; its modules stand beside this file.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod brute;
 mod draws;
