@@ -115,16 +115,14 @@ pub fn closing(
             roots[at] = handles[model.node_index(Node::Outcome(OutcomeId(at as u32)))];
         }
     }
+    let never = losses.structure.always(false);
     let open: Vec<structure::Node> = roots.iter().flatten().copied().collect();
-    let mut singles = losses.structure.decisive(&open).into_iter();
     let mut diagrams = Diagram::draw_all(&losses.structure, &open, &LIMITS).into_iter();
     let chances: Vec<f64> = losses.leaves.iter().map(|node| 1.0 - risk(model, *node)).collect();
     roots
         .into_iter()
-        .map(|root| match (root, root.and_then(|_| singles.next().zip(diagrams.next()))) {
-            (Some(root), Some((decisive, diagram))) if root != losses.structure.always(false) => {
-                losses.closing(diagram, &decisive.needed, &chances, largest_set)
-            }
+        .map(|root| match root.zip(root.and_then(|_| diagrams.next())) {
+            Some((root, diagram)) if root != never => losses.closing(root, diagram, &chances, largest_set),
             _ => Closing::none(),
         })
         .collect()
@@ -141,39 +139,38 @@ struct Losses {
 impl Losses {
     fn closing(
         &self,
+        root: structure::Node,
         diagram: Result<Diagram, TooLarge>,
-        needed: &[u32],
         chances: &[f64],
         largest_set: u32,
     ) -> Closing {
-        let nodes = |leaves: &[u32]| -> Vec<Node> {
-            let mut nodes: Vec<Node> = leaves.iter().map(|leaf| self.leaves[*leaf as usize]).collect();
-            nodes.sort_unstable();
-            nodes
-        };
-        let Ok(diagram) = diagram else {
-            let mut sets: Vec<Vec<Node>> = needed.iter().map(|leaf| nodes(&[*leaf])).collect();
-            sets.sort();
-            let count = sets.len() as u128;
-            return Closing { sets, count, only_singles: true, ..Closing::none() };
-        };
+        let Ok(diagram) = diagram else { return self.only_singles(root, None) };
         let stays_enabled = Some(diagram.chance(chances).holds);
         let Ok(minimal) = diagram.minimal_sets_up_to(largest_set, Side::Fails, &LIMITS) else {
-            let sets = needed.iter().map(|leaf| nodes(&[*leaf])).collect();
-            return Closing {
-                sets,
-                count: needed.len() as u128,
-                stays_enabled,
-                only_singles: true,
-                ..Closing::none()
-            };
+            return self.only_singles(root, stays_enabled);
         };
         let ones = vec![1; self.leaves.len()];
         let mut sets: Vec<Vec<Node>> =
-            minimal.ranked(&ones).take(MOST_SETS).map(|set| nodes(&set.leaves)).collect();
+            minimal.ranked(&ones).take(MOST_SETS).map(|set| self.nodes(&set.leaves)).collect();
         sets.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
         let importance = self.importance(&diagram, chances);
         Closing { sets, count: minimal.count(), stays_enabled, importance, only_singles: false }
+    }
+
+    /// Returns what closes an outcome alone, which needs no diagram.
+    fn only_singles(&self, root: structure::Node, stays_enabled: Option<f64>) -> Closing {
+        let decisive = self.structure.decisive(&[root]);
+        let needed = decisive.iter().flat_map(|decisive| &decisive.needed);
+        let mut sets: Vec<Vec<Node>> = needed.map(|leaf| self.nodes(&[*leaf])).collect();
+        sets.sort();
+        Closing { count: sets.len() as u128, sets, stays_enabled, only_singles: true, ..Closing::none() }
+    }
+
+    /// Returns the things that some leaves are, in the order of the model.
+    fn nodes(&self, leaves: &[u32]) -> Vec<Node> {
+        let mut nodes: Vec<Node> = leaves.iter().map(|leaf| self.leaves[*leaf as usize]).collect();
+        nodes.sort_unstable();
+        nodes
     }
 
     /// Returns the things that matter most, when any can be lost at all.

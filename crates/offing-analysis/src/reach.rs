@@ -140,17 +140,10 @@ pub fn fastest<'p>(
         let mut all: Vec<Option<_>> = tracks.into_iter().map(Some).collect();
         tracks = kept.into_iter().filter_map(|at| all[at].take()).collect();
     }
-    let best = match tracks.as_slice() {
-        [only] => Some(only),
-        several => (several.iter())
-            .map(|track| (track.1.p80(draws), track))
-            .min_by(|a, b| a.0.total_cmp(&b.0))
-            .map(|(_, track)| track),
-    };
-    match best {
-        Some((at, track)) => Ok((&paths[*at], track.reach(draws))),
-        None => Err(why.unwrap_or(NoDate::NoEstimate(Vec::new()))),
-    }
+    (tracks.iter())
+        .map(|(at, track)| (&paths[*at], track.reach(draws)))
+        .min_by(|a, b| a.1.days.p80.total_cmp(&b.1.days.p80))
+        .ok_or(why.unwrap_or(NoDate::NoEstimate(Vec::new())))
 }
 
 /// A path, ready to be scheduled in one order.

@@ -4,7 +4,7 @@ use offing_model::{Diagnostic, Inputs, Model, Reading, Severity};
 use offing_view::diagnostics;
 
 use crate::args::ModelArgs;
-use crate::terminal::{Terminal, complain};
+use crate::terminal::{Ending, Terminal, complain};
 
 /// How many warnings are shown beside an answer; the rest is counted.
 const MOST_WARNINGS: usize = 5;
@@ -37,6 +37,16 @@ impl Read {
         let look = diagnostics::Look { width: terminal.width().into(), colour: terminal.error_color() };
         complain(&diagnostics::full(&self.diagnostics, &self.inputs, &look));
         complain(&diagnostics::summary(&self.diagnostics, self.dropped));
+    }
+
+    /// Says why there is no model: as JSON where the answer would have been, else on the screen.
+    pub(crate) fn refuse(&self, as_json: bool, terminal: &Terminal) -> anyhow::Result<Ending> {
+        if as_json {
+            terminal.json(&diagnostics::json(&self.diagnostics, self.dropped, &self.inputs))?;
+        } else {
+            self.complain(terminal);
+        }
+        Ok(Ending::NoModel)
     }
 
     /// Shows the first warnings of a sound model, beside its answer.

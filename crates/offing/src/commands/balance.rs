@@ -56,17 +56,7 @@ enum Format {
 
 pub(crate) fn run(args: &BalanceArgs, terminal: &Terminal) -> anyhow::Result<Ending> {
     let read = read(&args.model)?;
-    let Some(model) = &read.model else {
-        match args.format {
-            Format::Json => terminal.json(&offing_view::diagnostics::json(
-                &read.diagnostics,
-                read.dropped,
-                &read.inputs,
-            ))?,
-            Format::Text | Format::Markdown | Format::Csv => read.complain(terminal),
-        }
-        return Ok(Ending::NoModel);
-    };
+    let Some(model) = &read.model else { return read.refuse(args.format == Format::Json, terminal) };
     let question = BalanceQuestion {
         seed: args.seed,
         draws: args.draws,

@@ -101,8 +101,7 @@ pub(crate) fn run(args: &EnsureArgs, terminal: &Terminal) -> anyhow::Result<Endi
 fn once(args: &EnsureArgs, terminal: &Terminal) -> anyhow::Result<Ending> {
     let read = read(&args.model)?;
     let Some(model) = &read.model else {
-        faults(&read, args.format, terminal)?;
-        return Ok(Ending::NoModel);
+        return refuse(&read, args.format, terminal);
     };
     let today = args.question.changes_something().then(|| ensure(model, &args.question.plain()));
     let (model, answer) = args.question.ask(model)?;
@@ -207,16 +206,15 @@ fn show(
 }
 
 /// Says why there is no model, in the format that was asked for.
-fn faults(read: &Read, format: Format, terminal: &Terminal) -> anyhow::Result<()> {
+fn refuse(read: &Read, format: Format, terminal: &Terminal) -> anyhow::Result<Ending> {
     let findings = || offing_view::diagnostics::findings(&read.diagnostics, &read.inputs);
     match format {
-        Format::Text | Format::Markdown => read.complain(terminal),
-        Format::Json => {
-            terminal.json(&offing_view::diagnostics::json(&read.diagnostics, read.dropped, &read.inputs))?;
+        Format::Text | Format::Markdown | Format::Json => {
+            return read.refuse(format == Format::Json, terminal);
         }
         Format::Github => terminal.print(&gate::github(&findings()))?,
         Format::Sarif => terminal.json(&gate::sarif(&findings()))?,
         Format::Junit => terminal.print(&gate::junit(&findings()))?,
     }
-    Ok(())
+    Ok(Ending::NoModel)
 }

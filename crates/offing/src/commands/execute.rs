@@ -69,17 +69,7 @@ struct Items {
 
 pub(crate) fn run(args: &ExecuteArgs, terminal: &Terminal) -> anyhow::Result<Ending> {
     let read = read(&args.model)?;
-    let Some(model) = &read.model else {
-        match args.format {
-            Format::Json => terminal.json(&offing_view::diagnostics::json(
-                &read.diagnostics,
-                read.dropped,
-                &read.inputs,
-            ))?,
-            Format::Text | Format::Markdown => read.complain(terminal),
-        }
-        return Ok(Ending::NoModel);
-    };
+    let Some(model) = &read.model else { return read.refuse(args.format == Format::Json, terminal) };
     let changes = changes::read(model, &args.what_if, &args.without, &args.start)?;
     let items = args.items.map(|items| items_of(args, items, model, &read)).transpose()?;
     let question = ExecuteQuestion { seed: args.seed, draws: args.draws, changes };
