@@ -160,7 +160,7 @@ pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
         stale: stale(model),
         together: opened.together,
         nearer: opened.nearer,
-        exits: exits(model, &graph, &holding, question.seed, question.draws.min(EXIT_DRAWS)),
+        exits: exits(model, &graph, &holding, question.seed, exit_effort(question)),
         holding,
     }
 }
@@ -172,6 +172,12 @@ pub(crate) const THRIFTY: u64 = 3_000_000;
 fn effort(model: &Model, question: &EnsureQuestion) -> Effort {
     let each = if question.thrifty { THRIFTY / model.outcomes.len().max(1) as u64 } else { u64::MAX };
     Effort { draws: question.draws, budget: each }
+}
+
+/// Returns how many draws all exits together may take.
+fn exit_effort(question: &EnsureQuestion) -> Effort {
+    let budget = if question.thrifty { THRIFTY } else { u64::MAX };
+    Effort { draws: question.draws.min(EXIT_DRAWS), budget }
 }
 
 /// Returns whether any guarantee is about what draws by trial and error say.

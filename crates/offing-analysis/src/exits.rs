@@ -10,7 +10,7 @@ use offing_model::{Exit, Model, Node, OutcomeId, System, TeamId, Technology, Ven
 
 use crate::graph::{Graph, needed};
 use crate::holding::{Holding, Holds, judge_node};
-use crate::reach::{PERSON, Quantiles};
+use crate::reach::{Effort, PERSON, Quantiles};
 use crate::work::staff_cost;
 
 /// What it takes to leave one thing.
@@ -31,8 +31,8 @@ pub struct Leaving {
 /// Returns what it takes to leave every system, technology and vendor that says so, or on which something that says so
 /// stands; the dearest first.
 ///
-/// *Cost:* what stands above each thing, and so many draws of its exits.
-pub fn exits(model: &Model, graph: &Graph, holding: &Holding, seed: u64, draws: u32) -> Vec<Leaving> {
+/// *Cost:* what stands above each thing, and as many draws of all exits together as `effort` allows.
+pub fn exits(model: &Model, graph: &Graph, holding: &Holding, seed: u64, effort: Effort) -> Vec<Leaving> {
     let above = Above::of(model, graph);
     let all = System::ids(model).map(Node::System);
     let all =
@@ -41,14 +41,27 @@ pub fn exits(model: &Model, graph: &Graph, holding: &Holding, seed: u64, draws: 
     let says: Vec<Node> = all.iter().copied().filter(|node| exit_of(model, *node).is_some()).collect();
     // Only what stands below something with an exit can have that exit among what falls with it.
     let below = graph.below(model, &says);
+    let mut fallen = vec![false; model.node_count()];
     let mut found: Vec<Leaving> = all
         .into_iter()
         .filter(|node| below[model.node_index(*node)] && holding.holds(model, *node) == Holds::Yes)
-        .filter_map(|node| leaving(model, holding, &above, node, seed, draws))
+        .filter_map(|node| leaving(model, holding, &above, node, &mut fallen))
         .collect();
+    let estimated = |leaving: &Leaving| leaving.all().filter(|node| says_how_long(model, *node)).count();
+    let draws = effort.draws_of(found.iter().map(estimated).sum(), 1);
+    for leaving in &mut found {
+        leaving.takes = draw(model, leaving, seed, draws);
+    }
     let cost = |leaving: &Leaving| leaving.takes.map_or(-1.0, |(_, cost)| cost.p80);
     found.sort_by(|a, b| cost(b).total_cmp(&cost(a)).then(a.node.cmp(&b.node)));
     found
+}
+
+impl Leaving {
+    /// Returns everything that goes, the thing itself first.
+    fn all(&self) -> impl Iterator<Item = Node> + '_ {
+        std::iter::once(self.node).chain(self.with.iter().copied())
+    }
 }
 
 /// Which nodes name each node among their needs.
@@ -66,25 +79,30 @@ impl Above {
     }
 
     /// Returns everything that holds now and does not without `node`, what is closest to it first.
-    fn fall_with(&self, model: &Model, holding: &Holding, node: Node) -> Vec<Node> {
-        let mut fallen = std::collections::BTreeSet::from([node]);
+    ///
+    /// *Shape:* `fallen` has a place for each node, all of them clear, before and after.
+    fn fall_with(&self, model: &Model, holding: &Holding, node: Node, fallen: &mut [bool]) -> Vec<Node> {
         let mut order = vec![node];
+        fallen[model.node_index(node)] = true;
         let mut next = 0;
         while let Some(node) = order.get(next).copied() {
             next += 1;
             for above in &self.0[model.node_index(node)] {
-                let stood = holding.holds(model, *above) == Holds::Yes;
-                let of =
-                    |node: Node| if fallen.contains(&node) { Holds::No } else { holding.holds(model, node) };
-                if stood
-                    && !fallen.contains(above)
-                    && judge_node(model, *above, Holds::Yes, &of) != Holds::Yes
-                {
-                    fallen.insert(*above);
+                let at = model.node_index(*above);
+                if fallen[at] || holding.now[at] != Holds::Yes {
+                    continue;
+                }
+                let of = |node: Node| match model.node_index(node) {
+                    at if fallen[at] => Holds::No,
+                    at => holding.now[at],
+                };
+                if judge_node(model, *above, Holds::Yes, &of) != Holds::Yes {
+                    fallen[at] = true;
                     order.push(*above);
                 }
             }
         }
+        order.iter().for_each(|node| fallen[model.node_index(*node)] = false);
         order.split_off(1)
     }
 }
@@ -98,44 +116,46 @@ fn exit_of(model: &Model, node: Node) -> Option<&Exit> {
     }
 }
 
+/// Returns whether something says how long leaving it takes.
+fn says_how_long(model: &Model, node: Node) -> bool {
+    exit_of(model, node).is_some_and(|exit| exit.takes.is_some())
+}
+
+/// Returns what goes with a thing, not yet how long that takes; `None` where nothing of it says anything of its exit.
 fn leaving(
     model: &Model,
     holding: &Holding,
     above: &Above,
     node: Node,
-    seed: u64,
-    draws: u32,
+    fallen: &mut [bool],
 ) -> Option<Leaving> {
-    let fallen = above.fall_with(model, holding, node);
+    let fallen = above.fall_with(model, holding, node, fallen);
     let leaves = |node: &Node| matches!(node, Node::System(_) | Node::Technology(_) | Node::Vendor(_));
     let with: Vec<Node> = fallen.iter().copied().filter(leaves).collect();
-    let all: Vec<Node> = std::iter::once(node).chain(with.iter().copied()).collect();
-    let exits: Vec<(Node, &Exit)> =
-        all.iter().filter_map(|node| Some((*node, exit_of(model, *node)?))).collect();
-    if exits.is_empty() {
+    let mut leaving = Leaving { node, with, takes: None, unestimated: Vec::new(), closes: Vec::new() };
+    if !leaving.all().any(|node| exit_of(model, node).is_some()) {
         return None;
     }
-    let says = |node: &Node| exit_of(model, *node).is_some_and(|exit| exit.takes.is_some());
     // A vendor is left with its technologies: only what it adds would be an exit of its own.
-    let silent = |node: &&Node| !says(node) && !matches!(node, Node::Vendor(_));
-    let closes = fallen.iter().filter_map(|node| match node {
-        Node::Outcome(id) => Some(*id),
-        _ => None,
-    });
-    let mut closes: Vec<OutcomeId> = closes.collect();
-    closes.sort_unstable();
-    Some(Leaving {
-        node,
-        takes: draw(model, &exits, seed, draws),
-        unestimated: all.iter().filter(silent).copied().collect(),
-        with,
-        closes,
-    })
+    let silent = |node: &Node| !says_how_long(model, *node) && !matches!(node, Node::Vendor(_));
+    leaving.unestimated = leaving.all().filter(silent).collect();
+    leaving.closes = fallen
+        .iter()
+        .filter_map(|node| match node {
+            Node::Outcome(id) => Some(*id),
+            _ => None,
+        })
+        .collect();
+    leaving.closes.sort_unstable();
+    Some(leaving)
 }
 
-/// Returns days and money of some exits, done side by side as far as teams allow.
-fn draw(model: &Model, exits: &[(Node, &Exit)], seed: u64, draws: u32) -> Option<(Quantiles, Quantiles)> {
-    let exits: Vec<&(Node, &Exit)> = exits.iter().filter(|(_, exit)| exit.takes.is_some()).collect();
+/// Returns days and money of all exits of a leaving, done side by side as far as teams allow.
+fn draw(model: &Model, leaving: &Leaving, seed: u64, draws: u32) -> Option<(Quantiles, Quantiles)> {
+    let exits: Vec<(Node, &Exit)> = (leaving.all())
+        .filter(|node| says_how_long(model, *node))
+        .filter_map(|node| Some((node, exit_of(model, node)?)))
+        .collect();
     if exits.is_empty() {
         return None;
     }

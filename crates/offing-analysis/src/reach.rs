@@ -81,19 +81,19 @@ pub enum NoDate {
     Overstaffed(Vec<InitiativeId>),
 }
 
-/// How many draws a reach may take.
+/// How many draws dates may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Effort {
     /// Draws of each date that is told.
     pub draws: u32,
-    /// Initiatives drawn in all, for one outcome; fewer draws are made where a path is so long that they would not
+    /// Pieces of work drawn in all; fewer draws are made where a path is so long that they would not
     /// do. `u64::MAX` for no such limit.
     pub budget: u64,
 }
 
 impl Effort {
     /// Returns how many draws of a path of so many initiatives there are, given a share of the budget.
-    fn draws_of(self, initiatives: usize, share: u64) -> u32 {
+    pub(crate) fn draws_of(self, initiatives: usize, share: u64) -> u32 {
         const FEWEST: u64 = 50;
         let affordable = (self.budget / share.max(1) / initiatives.max(1) as u64).max(FEWEST);
         u64::from(self.draws).min(affordable) as u32
