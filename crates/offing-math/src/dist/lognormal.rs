@@ -102,8 +102,8 @@ impl Lognormal {
     /// Returns what is left, at a standard normal score, when it is known that the quantity exceeds
     /// `elapsed`: a draw of the conditional distribution, less `elapsed`.
     ///
-    /// *Shape:* rises with `z`; never negative, NaN or infinite, however far `elapsed` is beyond the
-    /// estimate. There the distribution tends to an exponential one with mean
+    /// *Shape:* rises with `z`, to within rounding (1 part in 10¹² of `elapsed`); never negative, NaN or
+    /// infinite, however far `elapsed` is beyond the estimate. There the distribution tends to an exponential one with mean
     /// `elapsed · sigma / score(elapsed)`: the longer it has taken, the longer it will still take.
     /// An exact figure has nothing left once exceeded.
     #[inline]
@@ -215,7 +215,7 @@ mod tests {
         ) {
             let takes = Lognormal::from_interval90(low, low * spread).unwrap();
             let (less, more) = (takes.remaining_at_score(elapsed, z), takes.remaining_at_score(elapsed, z + 0.01));
-            prop_assert!(less.is_finite() && less >= 0.0 && less <= more, "{less} {more}");
+            prop_assert!(less.is_finite() && less >= 0.0 && less <= more + 1e-12 * elapsed, "{less} {more}");
         }
 
         #[test]
