@@ -12,7 +12,7 @@
 //! *Absent on purpose:* what any text means. A file that can not be read is an input too, with the reason why; only
 //! where there is nothing to read at all is that an error.
 
-//CAL pub mod calendar;
+pub mod calendar;
 mod disk;
 pub mod end_of_life;
 mod error;
