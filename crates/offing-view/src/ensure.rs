@@ -10,12 +10,13 @@ mod why;
 pub use crate::dates::long as long_date;
 pub use about::about;
 pub use changes::changes;
-pub(crate) use json::SCHEMA;
 pub use json::json;
+pub(crate) use json::{SCHEMA, exit, guarantee};
 pub use why::why;
 
 use offing_analysis::closing::risk;
 use offing_analysis::ensure::{Ensure, OutcomeAnswer};
+use offing_analysis::exits::Leaving;
 use offing_analysis::guarantees::Judgement;
 use offing_analysis::holding::Status;
 use offing_analysis::words::{amount, days, money, percent, several};
@@ -37,8 +38,8 @@ pub fn page(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Page {
     page.text(verdict(ensure));
     page.table(outcomes(model, ensure, &names));
     closers(model, ensure, &mut page);
-    exits(model, ensure, &names, &mut page);
-    guarantees(model, inputs, ensure, &mut page);
+    exits(model, &ensure.exits, MOST_EXITS, &names, &mut page);
+    guarantees(model, inputs, &ensure.guarantees, &mut page);
     let steps = next::steps(model, ensure, &names);
     if !steps.is_empty() {
         page.heading("Next");
@@ -208,8 +209,9 @@ fn closers(model: &Model, ensure: &Ensure, page: &mut Page) {
 /// How many exits the page names.
 const MOST_EXITS: usize = 5;
 
-fn exits(model: &Model, ensure: &Ensure, names: &Names<'_>, page: &mut Page) {
-    if ensure.exits.is_empty() {
+/// Adds what it takes to leave things, at most so many of them.
+pub(crate) fn exits(model: &Model, exits: &[Leaving], most: usize, names: &Names<'_>, page: &mut Page) {
+    if exits.is_empty() {
         return;
     }
     page.heading("What it takes to leave");
@@ -222,7 +224,7 @@ fn exits(model: &Model, ensure: &Ensure, names: &Names<'_>, page: &mut Page) {
         ("Closed meanwhile", Align::Left),
     ])
     .whole(&[1, 2, 3]);
-    for leaving in ensure.exits.iter().take(MOST_EXITS) {
+    for leaving in exits.iter().take(most) {
         let closes: Vec<String> =
             leaving.closes.iter().map(|id| model[*id].card.shown().to_owned()).collect();
         let more = if leaving.unestimated.is_empty() { "" } else { "+" };
@@ -243,10 +245,10 @@ fn exits(model: &Model, ensure: &Ensure, names: &Names<'_>, page: &mut Page) {
     }
     page.table(table);
     let mut notes = Vec::new();
-    if ensure.exits.len() > MOST_EXITS {
-        notes.push(format!("{} more by `--format json`", ensure.exits.len() - MOST_EXITS));
+    if exits.len() > most {
+        notes.push(format!("{} more by `--format json`", exits.len() - most));
     }
-    if ensure.exits.iter().take(MOST_EXITS).any(|leaving| !leaving.unestimated.is_empty()) {
+    if exits.iter().take(most).any(|leaving| !leaving.unestimated.is_empty()) {
         notes.push("`+`: something that goes with it says nothing of its exit, so it takes more".to_owned());
     }
     if !notes.is_empty() {
@@ -254,8 +256,9 @@ fn exits(model: &Model, ensure: &Ensure, names: &Names<'_>, page: &mut Page) {
     }
 }
 
-fn guarantees(model: &Model, inputs: &Inputs, ensure: &Ensure, page: &mut Page) {
-    if ensure.guarantees.is_empty() {
+/// Adds what became of guarantees, those that fail first.
+pub(crate) fn guarantees(model: &Model, inputs: &Inputs, judged: &[Judgement], page: &mut Page) {
+    if judged.is_empty() {
         return;
     }
     page.heading("Guarantees");
@@ -267,7 +270,7 @@ fn guarantees(model: &Model, inputs: &Inputs, ensure: &Ensure, page: &mut Page) 
         ("Where", Align::Left),
     ])
     .whole(&[0, 1, 4]);
-    let mut order: Vec<&Judgement> = ensure.guarantees.iter().collect();
+    let mut order: Vec<&Judgement> = judged.iter().collect();
     order.sort_by_key(|judgement| (judgement.holds, judgement.waived));
     for judgement in order {
         let (file, line) = place(inputs, judgement.place);

@@ -258,7 +258,7 @@ fn too_grand(
     let field = |key: &str, value: f64| format!("titles: {{ {}: {{ {key}: {value:.0} }} }}", usual.word);
     let remedy = |key: &str, value: f64| {
         format!(
-            "the job is {instead}; where `{title}` is right for you, write `{}` under `company:`",
+            "others call such a job `{instead}`; where `{title}` is right for you, write `{}` under `company:`",
             field(key, value)
         )
     };

@@ -2,6 +2,7 @@
 
 use offing_analysis::ensure::{Ensure, OutcomeAnswer};
 use offing_analysis::exits::Leaving;
+use offing_analysis::guarantees::Judgement;
 use offing_analysis::reach::Quantiles;
 use offing_model::{InitiativeId, Inputs, Model, Node};
 use serde_json::{Value, json};
@@ -21,22 +22,8 @@ pub fn json(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Value {
             json!({ "name": model.label(closer.node), "closes": closes })
         })
         .collect();
-    let guarantees: Vec<Value> = (ensure.guarantees.iter())
-        .map(|judgement| {
-            let (file, line) = place(inputs, judgement.place);
-            let waiver = judgement.waiver.filter(|_| judgement.waived).map(|at| &model.waivers[at]);
-            json!({
-                "name": model[judgement.guarantee].card.name.as_str(),
-                "holds": judgement.holds,
-                "waived": judgement.waived,
-                "waived_until": waiver.map(|waiver| waiver.until.to_string()),
-                "wants": judgement.wants,
-                "found": judgement.found,
-                "file": file,
-                "line": line,
-            })
-        })
-        .collect();
+    let guarantees: Vec<Value> =
+        ensure.guarantees.iter().map(|judgement| guarantee(model, inputs, judgement)).collect();
     let assumed: Vec<Value> =
         model.assumed.iter().map(|one| json!({ "about": one.about, "assumption": one.assumption })).collect();
     let stale: Vec<Value> = (ensure.stale.iter())
@@ -115,7 +102,24 @@ fn leverage(model: &Model, ensure: &Ensure) -> Vec<Value> {
     offing_model::Initiative::ids(model).filter(usable).map(tell).collect()
 }
 
-fn exit(model: &Model, leaving: &Leaving) -> Value {
+/// Returns what became of a guarantee.
+pub(crate) fn guarantee(model: &Model, inputs: &Inputs, judgement: &Judgement) -> Value {
+    let (file, line) = place(inputs, judgement.place);
+    let waiver = judgement.waiver.filter(|_| judgement.waived).map(|at| &model.waivers[at]);
+    json!({
+        "name": model[judgement.guarantee].card.name.as_str(),
+        "holds": judgement.holds,
+        "waived": judgement.waived,
+        "waived_until": waiver.map(|waiver| waiver.until.to_string()),
+        "wants": judgement.wants,
+        "found": judgement.found,
+        "file": file,
+        "line": line,
+    })
+}
+
+/// Returns what it takes to leave a thing.
+pub(crate) fn exit(model: &Model, leaving: &Leaving) -> Value {
     let labels = |nodes: &[Node]| nodes.iter().map(|node| model.label(*node)).collect::<Vec<_>>();
     json!({
         "name": model.label(leaving.node),

@@ -8,3 +8,4 @@ mod literate;
 mod manners;
 mod formats;
 mod execute;
+mod outside;
