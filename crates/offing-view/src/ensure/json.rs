@@ -115,14 +115,20 @@ fn leverage(model: &Model, ensure: &Ensure) -> Vec<Value> {
     offing_model::Initiative::ids(model).filter(usable).map(tell).collect()
 }
 
+/// How many of the things that go with one that is left are named, the closest first; all are counted.
+const MOST_NAMED: usize = 50;
+
 fn exit(model: &Model, leaving: &Leaving) -> Value {
-    let labels = |nodes: &[Node]| nodes.iter().map(|node| model.label(*node)).collect::<Vec<_>>();
+    let labels =
+        |nodes: &[Node]| nodes.iter().take(MOST_NAMED).map(|node| model.label(*node)).collect::<Vec<_>>();
     json!({
         "name": model.label(leaving.node),
         "takes_days": leaving.takes.as_ref().map(|(days, _)| quantiles(days)),
         "cost": leaving.takes.as_ref().map(|(_, cost)| quantiles(cost)),
         "with": labels(&leaving.with),
+        "with_count": leaving.with.len(),
         "unestimated": labels(&leaving.unestimated),
+        "unestimated_count": leaving.unestimated.len(),
         "closes": leaving.closes.iter().map(|id| model[*id].card.name.as_str()).collect::<Vec<_>>(),
     })
 }
