@@ -57,7 +57,7 @@ pub fn json(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Value {
             "cost": path.cost,
         })).collect::<Vec<_>>(),
         "initiatives": leverage(model, ensure),
-        "exits": ensure.exits.iter().map(|leaving| exit(model, leaving)).collect::<Vec<_>>(),
+        "exits": exits(model, &ensure.exits),
         "assumed": assumed,
         "stale": stale,
     })
@@ -115,12 +115,21 @@ fn leverage(model: &Model, ensure: &Ensure) -> Vec<Value> {
     offing_model::Initiative::ids(model).filter(usable).map(tell).collect()
 }
 
-/// How many of the things that go with one that is left are named, the closest first; all are counted.
-const MOST_NAMED: usize = 50;
+/// Up to how many names, of all exits together, everything that goes with what is left is named.
+const MOST_NAMES: usize = 100_000;
 
-fn exit(model: &Model, leaving: &Leaving) -> Value {
+/// How many are named for each exit beyond that, the closest first; all are counted.
+const FEW_NAMES: usize = 20;
+
+fn exits(model: &Model, leavings: &[Leaving]) -> Vec<Value> {
+    let names: usize = leavings.iter().map(|leaving| leaving.with.len() + leaving.unestimated.len()).sum();
+    let most = if names <= MOST_NAMES { usize::MAX } else { FEW_NAMES };
+    leavings.iter().map(|leaving| exit(model, leaving, most)).collect()
+}
+
+fn exit(model: &Model, leaving: &Leaving, most: usize) -> Value {
     let labels =
-        |nodes: &[Node]| nodes.iter().take(MOST_NAMED).map(|node| model.label(*node)).collect::<Vec<_>>();
+        |nodes: &[Node]| nodes.iter().take(most).map(|node| model.label(*node)).collect::<Vec<_>>();
     json!({
         "name": model.label(leaving.node),
         "takes_days": leaving.takes.as_ref().map(|(days, _)| quantiles(days)),
