@@ -11,7 +11,7 @@ pub use crate::dates::long as long_date;
 pub use about::about;
 pub use changes::changes;
 pub use json::json;
-pub(crate) use json::{SCHEMA, exit, guarantee};
+pub(crate) use json::{SCHEMA, exits as exits_json, guarantee};
 pub use why::why;
 
 use offing_analysis::closing::risk;

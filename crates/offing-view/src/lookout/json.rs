@@ -6,7 +6,7 @@ use offing_model::end_of_life::Ends;
 use offing_model::{Inputs, Model, OutcomeId, TechnologyId};
 use serde_json::{Map, Value, json};
 
-use crate::ensure::{SCHEMA, exit, guarantee};
+use crate::ensure::{SCHEMA, exits_json, guarantee};
 
 /// Returns the whole answer.
 pub fn json(model: &Model, inputs: &Inputs, lookout: &Lookout) -> Value {
@@ -29,7 +29,7 @@ pub fn json(model: &Model, inputs: &Inputs, lookout: &Lookout) -> Value {
         } else {
             Value::Null
         },
-        "exits": lookout.exits.iter().map(|leaving| exit(model, leaving)).collect::<Vec<_>>(),
+        "exits": exits_json(model, &lookout.exits),
         "blindness": {
             "outcomes": blind.outcomes.iter().map(|one| json!({
                 "outcome": model[one.outcome].card.name.as_str(),
