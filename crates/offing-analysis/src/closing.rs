@@ -149,7 +149,8 @@ impl Losses {
         let Ok(minimal) = diagram.minimal_sets_up_to(largest_set, Side::Fails, &LIMITS) else {
             return self.only_singles(root, stays_enabled);
         };
-        let mut sets: Vec<Vec<Node>> = minimal.smallest(MOST_SETS).iter().map(|set| self.nodes(set)).collect();
+        let mut sets: Vec<Vec<Node>> =
+            minimal.smallest(MOST_SETS).iter().map(|set| self.nodes(set)).collect();
         sets.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
         let importance = self.importance(&diagram, chances);
         Closing { sets, count: minimal.count(), stays_enabled, importance, only_singles: false }
