@@ -119,7 +119,7 @@ fn leverage(model: &Model, ensure: &Ensure) -> Vec<Value> {
 const MOST_NAMES: usize = 100_000;
 
 /// How many are named for each exit beyond that, the closest first; all are counted.
-const FEW_NAMES: usize = 20;
+const FEW_NAMES: usize = 10;
 
 fn exits(model: &Model, leavings: &[Leaving]) -> Vec<Value> {
     let names: usize = leavings.iter().map(|leaving| leaving.with.len() + leaving.unestimated.len()).sum();
@@ -128,8 +128,7 @@ fn exits(model: &Model, leavings: &[Leaving]) -> Vec<Value> {
 }
 
 fn exit(model: &Model, leaving: &Leaving, most: usize) -> Value {
-    let labels =
-        |nodes: &[Node]| nodes.iter().take(most).map(|node| model.label(*node)).collect::<Vec<_>>();
+    let labels = |nodes: &[Node]| nodes.iter().take(most).map(|node| model.label(*node)).collect::<Vec<_>>();
     json!({
         "name": model.label(leaving.node),
         "takes_days": leaving.takes.as_ref().map(|(days, _)| quantiles(days)),
