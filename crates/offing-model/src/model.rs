@@ -735,7 +735,7 @@ impl Model {
 
     /// Returns `kind:name` of a node.
     pub fn label(&self, node: Node) -> String {
-        format!("{}:{}", node.kind().word(), self.card(node).name)
+        [node.kind().word(), ":", &self.card(node).name].concat()
     }
 
     /// Returns how many nodes the requirement graph has.

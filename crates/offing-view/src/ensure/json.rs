@@ -122,7 +122,7 @@ pub(crate) fn guarantee(model: &Model, inputs: &Inputs, judgement: &Judgement) -
 const MOST_NAMES: usize = 100_000;
 
 /// How many are named for each exit beyond that, the closest first; all are counted.
-const FEW_NAMES: usize = 20;
+const FEW_NAMES: usize = 10;
 
 /// Returns what it takes to leave things.
 pub(crate) fn exits(model: &Model, leavings: &[Leaving]) -> Vec<Value> {
