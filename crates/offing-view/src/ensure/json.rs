@@ -29,9 +29,11 @@ pub fn json(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Value {
                 "name": model[judgement.guarantee].card.name.as_str(),
                 "holds": judgement.holds,
                 "waived": judgement.waived,
+                "adopted": judgement.adopted,
                 "waived_until": waiver.map(|waiver| waiver.until.to_string()),
                 "wants": judgement.wants,
                 "found": judgement.found,
+                "broken_by": judgement.broken_by,
                 "file": file,
                 "line": line,
             })

@@ -7,4 +7,5 @@ mod stage;
 mod literate;
 mod manners;
 mod formats;
+mod baseline;
 mod execute;
