@@ -14,6 +14,7 @@
 //! *Absent on purpose:* files, clocks, answers. Parsing never fails: it reports.
 
 mod assumed;
+pub mod calendar;
 mod catalog;
 mod checks;
 mod circle;
@@ -21,11 +22,14 @@ pub mod code;
 pub mod codeowners;
 pub mod diagnostic;
 pub mod draft;
+pub mod end_of_life;
 pub mod field;
 mod finished;
+pub mod front_matter;
 mod inputs;
 mod model;
 mod names;
+pub mod radar;
 mod reading;
 mod resolve;
 pub mod shape;

@@ -59,7 +59,7 @@ pub fn json(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Value {
             "cost": path.cost,
         })).collect::<Vec<_>>(),
         "initiatives": leverage(model, ensure),
-        "exits": ensure.exits.iter().map(|leaving| exit(model, leaving)).collect::<Vec<_>>(),
+        "exits": exits(model, &ensure.exits),
         "assumed": assumed,
         "stale": stale,
     })
@@ -117,14 +117,29 @@ fn leverage(model: &Model, ensure: &Ensure) -> Vec<Value> {
     offing_model::Initiative::ids(model).filter(usable).map(tell).collect()
 }
 
-fn exit(model: &Model, leaving: &Leaving) -> Value {
-    let labels = |nodes: &[Node]| nodes.iter().map(|node| model.label(*node)).collect::<Vec<_>>();
+/// Up to how many names, of all exits together, everything that goes with what is left is named.
+const MOST_NAMES: usize = 100_000;
+
+/// How many are named for each exit beyond that, the closest first; all are counted.
+const FEW_NAMES: usize = 20;
+
+fn exits(model: &Model, leavings: &[Leaving]) -> Vec<Value> {
+    let names: usize = leavings.iter().map(|leaving| leaving.with.len() + leaving.unestimated.len()).sum();
+    let most = if names <= MOST_NAMES { usize::MAX } else { FEW_NAMES };
+    leavings.iter().map(|leaving| exit(model, leaving, most)).collect()
+}
+
+fn exit(model: &Model, leaving: &Leaving, most: usize) -> Value {
+    let labels =
+        |nodes: &[Node]| nodes.iter().take(most).map(|node| model.label(*node)).collect::<Vec<_>>();
     json!({
         "name": model.label(leaving.node),
         "takes_days": leaving.takes.as_ref().map(|(days, _)| quantiles(days)),
         "cost": leaving.takes.as_ref().map(|(_, cost)| quantiles(cost)),
         "with": labels(&leaving.with),
+        "with_count": leaving.with.len(),
         "unestimated": labels(&leaving.unestimated),
+        "unestimated_count": leaving.unestimated.len(),
         "closes": leaving.closes.iter().map(|id| model[*id].card.name.as_str()).collect::<Vec<_>>(),
     })
 }
