@@ -77,7 +77,7 @@ fn verdict(ensure: &Ensure) -> Line {
     }
     let guarantees = ensure.guarantees.len();
     let fail = ensure.guarantees.iter().filter(|judgement| judgement.fails()).count();
-    let waived = ensure.guarantees.iter().filter(|judgement| judgement.waived).count();
+    let excused = excused(ensure);
     line.push(Tone::Plain.say(". "));
     if guarantees == 0 {
         line.push(Tone::Plain.say("No guarantee is given yet."));
@@ -91,13 +91,21 @@ fn verdict(ensure: &Ensure) -> Line {
             fails(fail)
         )),
     });
-    line.push(match (fail, waived) {
-        (0, 0) => Tone::Good.say(")."),
-        (0, waived) => Tone::Good.say(format!(", {waived} waived).")),
-        (_, 0) => Tone::Plain.say("."),
-        (_, waived) => Tone::Plain.say(format!(" ({waived} waived).")),
+    line.push(match (fail, excused.is_empty()) {
+        (0, true) => Tone::Good.say(")."),
+        (0, false) => Tone::Good.say(format!(", {excused}).")),
+        (_, true) => Tone::Plain.say("."),
+        (_, false) => Tone::Plain.say(format!(" ({excused}).")),
     });
     line
+}
+
+/// Returns how many guarantees are broken and excused, and by what; empty where none is.
+fn excused(ensure: &Ensure) -> String {
+    let count = |which: fn(&Judgement) -> bool| ensure.guarantees.iter().filter(|one| which(one)).count();
+    let counts = [(count(|one| one.waived), "waived"), (count(|one| one.adopted), "known from the baseline")];
+    let told = counts.into_iter().filter(|(count, _)| *count > 0);
+    told.map(|(count, how)| format!("{count} {how}")).collect::<Vec<_>>().join(", ")
 }
 
 fn fails(count: usize) -> &'static str {
@@ -271,7 +279,7 @@ pub(crate) fn guarantees(model: &Model, inputs: &Inputs, judged: &[Judgement], p
     ])
     .whole(&[0, 1, 4]);
     let mut order: Vec<&Judgement> = judged.iter().collect();
-    order.sort_by_key(|judgement| (judgement.holds, judgement.waived));
+    order.sort_by_key(|judgement| (judgement.holds, judgement.waived, judgement.adopted));
     for judgement in order {
         let (file, line) = place(inputs, judgement.place);
         table.row([
@@ -289,12 +297,16 @@ fn verdict_on(judgement: &Judgement) -> Run {
     match judgement {
         Judgement { holds: true, .. } => Tone::Good.say("holds"),
         Judgement { waived: true, .. } => Tone::Warn.say("waived"),
+        Judgement { adopted: true, .. } => Tone::Warn.say("known"),
         _ => Tone::Bad.say("FAILS"),
     }
 }
 
-/// Returns what was found, and the waiver where there is one.
+/// Returns what was found, and what excuses it where something does.
 fn found(model: &Model, judgement: &Judgement) -> String {
+    if judgement.adopted {
+        return format!("{} (in the baseline)", judgement.found);
+    }
     let Some(waiver) = judgement.waiver.filter(|_| judgement.waived).map(|at| &model.waivers[at]) else {
         return judgement.found.clone();
     };
@@ -354,7 +366,7 @@ pub fn findings(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Vec<Finding>
             id: "guarantee".to_owned(),
             level: match judgement {
                 Judgement { holds: true, .. } => Level::Pass,
-                Judgement { waived: true, .. } => Level::Note,
+                Judgement { waived: true, .. } | Judgement { adopted: true, .. } => Level::Note,
                 _ => Level::Error,
             },
             about: name.to_string(),

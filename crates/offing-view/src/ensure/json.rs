@@ -110,9 +110,11 @@ pub(crate) fn guarantee(model: &Model, inputs: &Inputs, judgement: &Judgement) -
         "name": model[judgement.guarantee].card.name.as_str(),
         "holds": judgement.holds,
         "waived": judgement.waived,
+        "adopted": judgement.adopted,
         "waived_until": waiver.map(|waiver| waiver.until.to_string()),
         "wants": judgement.wants,
         "found": judgement.found,
+        "broken_by": judgement.broken_by,
         "file": file,
         "line": line,
     })
