@@ -18,6 +18,7 @@ mod folder;
 mod gather;
 mod glob;
 pub mod issues;
+pub mod revision;
 mod watch;
 
 pub use disk::{find, inputs};

@@ -15,6 +15,7 @@
 
 mod assumed;
 mod catalog;
+pub mod change;
 mod checks;
 mod circle;
 pub mod code;
