@@ -42,13 +42,8 @@ pub fn stated(inputs: &Inputs) -> Vec<Stated> {
                     *count += 1;
                 }
             } else {
-                entity(
-                    &path,
-                    key,
-                    section,
-                    &mut all,
-                    if name == "company" || name == "sources" { 1 } else { 2 },
-                );
+                let depth = if name == "company" || name == "sources" { 1 } else { 2 };
+                entity(&path, (key, key.span()), section, &mut all, depth);
             }
         }
     }
