@@ -23,6 +23,7 @@ mod glob;
 pub mod issues;
 pub mod radar;
 mod source;
+pub mod revision;
 mod watch;
 
 pub use disk::{find, inputs};

@@ -16,6 +16,7 @@
 mod assumed;
 pub mod calendar;
 mod catalog;
+pub mod change;
 mod checks;
 mod circle;
 pub mod code;
@@ -30,6 +31,7 @@ mod inputs;
 mod model;
 mod names;
 pub mod radar;
+pub mod patch;
 mod reading;
 mod resolve;
 pub mod shape;
