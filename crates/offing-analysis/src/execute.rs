@@ -17,6 +17,7 @@ mod promises;
 mod tasks;
 mod teams;
 
+pub use crate::change::Change;
 pub use difference::Difference;
 pub use open::Undated;
 pub use promises::PromiseChance;
@@ -26,9 +27,10 @@ pub use teams::{InTheWay, TeamLoad};
 use std::ops::ControlFlow;
 
 use offing_math::forecast::{Forecast, ForecastQuestion, Milestone, Order, forecast_watched};
-use offing_model::{InitiativeId, Model, Node, OutcomeId, Progress, TeamId};
+use offing_model::{InitiativeId, Model, Node, OutcomeId};
 
 use crate::calibration::Calibration;
+use crate::change;
 use crate::draws::{Plan, Simulation};
 use crate::guarantees::Judgement;
 use crate::horizons::{Horizons, horizons};
@@ -52,17 +54,6 @@ impl Default for ExecuteQuestion {
     fn default() -> Self {
         Self { seed: 1, draws: 2_000, changes: Vec::new() }
     }
-}
-
-/// Something that could be different.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Change {
-    /// A team has so many people.
-    People(TeamId, f64),
-    /// An initiative is given up.
-    Without(InitiativeId),
-    /// An initiative does not start before so many days from `as-of`.
-    NotBefore(InitiativeId, f64),
 }
 
 /// The answer.
@@ -389,9 +380,8 @@ fn compare(
     planning: &Planning<'_>,
     dates: &[f64],
 ) -> Comparison {
-    let (changed, not_before) = apply(model, &changes);
-    let work = (not_before.into_iter())
-        .fold(Work::of(&changed, question.seed), |work, (id, days)| work.starting_no_earlier(id, days));
+    let changed = change::applied(model, &changes);
+    let work = Work::of(&changed, question.seed);
     let other = Planning::of(&changed, work, question);
     let then = other.dates(question.draws.min(COMPARED));
     let both = planning.chosen.is_some() && other.chosen.is_some();
@@ -409,32 +399,6 @@ fn compare(
         promises,
         changes,
     }
-}
-
-/// Returns the model with the changes made, and what may not start before a day.
-fn apply(model: &Model, changes: &[Change]) -> (Model, Vec<(InitiativeId, f64)>) {
-    let mut changed = model.clone();
-    let mut not_before = Vec::new();
-    for change in changes {
-        match *change {
-            Change::People(id, people) => {
-                let team = &mut changed.teams[id.0 as usize];
-                // Another person costs what those there cost.
-                if team.people > 0.0 {
-                    team.cost_per_week = team.cost_per_week.map(|cost| cost * people / team.people);
-                }
-                team.people = people;
-            }
-            Change::Without(id) => {
-                let initiative = &mut changed.initiatives[id.0 as usize];
-                if initiative.progress(model.company.as_of) != Progress::Done {
-                    initiative.dropped = Some(model.company.as_of);
-                }
-            }
-            Change::NotBefore(id, days) => not_before.push((id, days)),
-        }
-    }
-    (changed, not_before)
 }
 
 #[cfg(test)]
