@@ -5,6 +5,7 @@ use offing_analysis::why::{Branch, What};
 use offing_model::Model;
 
 use crate::page::{Line, Tone, Tree};
+use crate::site::Section;
 
 /// Returns the tree of a node for people.
 pub fn why(model: &Model, branch: &Branch) -> Tree {
@@ -22,7 +23,7 @@ fn line(model: &Model, branch: &Branch) -> Line {
         What::Node(node) => {
             let card = model.card(*node);
             line.push(Tone::Plain.say(format!("{} ", node.kind().word())));
-            line.push(Tone::Code.say(card.name.as_str()));
+            line.push(Tone::Code.say(card.name.as_str()).to(Section::Thing(*node)));
             if let Some(title) = &card.title {
                 line.push(Tone::Faint.say(format!(" {title}")));
             }
