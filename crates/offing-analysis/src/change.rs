@@ -114,7 +114,7 @@ impl Change {
             Change::People(_, people) => people.to_string(),
             Change::Odds(_, odds) => format!("{}%", tidy(odds * 100.0)),
             Change::Runway(None) => "none".to_owned(),
-            Change::Runway(Some(days)) => format!("{} days", tidy(days)),
+            Change::Runway(Some(days)) => duration(days),
             Change::Chosen(id) => model[id].card.name.to_string(),
         }
     }
@@ -296,6 +296,19 @@ fn one(model: &Model, name: &str, what: &str, fits: impl Fn(&Named) -> bool) -> 
         _ => Err(NoChange(format!(
             "`{name}` is the name of several things: write `kind:name`, such as `vendor:{name}`"
         ))),
+    }
+}
+
+/// Returns days as people would write them: in months where they are whole months, else in weeks, else in days.
+fn duration(days: f64) -> String {
+    let [month, week] = ["month", "week"].map(|unit| {
+        units::DAYS.iter().find(|(name, ..)| *name == unit).map_or(1.0, |(_, _, length)| *length)
+    });
+    let whole = |unit: f64| (days / unit).fract() == 0.0;
+    match () {
+        () if whole(month) => format!("{} months", days / month),
+        () if whole(week) => format!("{} weeks", days / week),
+        () => format!("{} days", tidy(days)),
     }
 }
 

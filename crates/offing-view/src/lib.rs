@@ -14,5 +14,6 @@ pub mod gate;
 pub mod ensure;
 pub mod execute;
 pub mod balance;
+pub mod record;
 pub mod schema;
 pub mod reference;

@@ -42,6 +42,7 @@ fn what_is_written_is_read_back() {
         "odds:shop=40%",
         "odds:shop=0.1%",
         "runway=548 days",
+        "runway=18 months",
         "runway=none",
         "chosen=post",
         "start:tills=2026-05-01",
