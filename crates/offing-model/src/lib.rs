@@ -27,6 +27,7 @@ mod finished;
 mod inputs;
 mod model;
 mod names;
+pub mod patch;
 mod reading;
 mod resolve;
 pub mod shape;
