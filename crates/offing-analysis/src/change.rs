@@ -18,6 +18,7 @@
 
 use jiff::civil::Date;
 use offing_model::diagnostic::did_you_mean;
+use offing_model::patch::{Edit, Path};
 use offing_model::units::{self, Presence, days_between};
 use offing_model::{InitiativeId, Model, Named, Node, OutcomeId, Progress, TeamId};
 
@@ -114,7 +115,7 @@ impl Change {
             Change::People(_, people) => people.to_string(),
             Change::Odds(_, odds) => format!("{}%", tidy(odds * 100.0)),
             Change::Runway(None) => "none".to_owned(),
-            Change::Runway(Some(days)) => format!("{} days", tidy(days)),
+            Change::Runway(Some(days)) => duration(days),
             Change::Chosen(id) => model[id].card.name.to_string(),
         }
     }
@@ -159,6 +160,78 @@ pub fn in_order(model: &Model, changes: &[Change]) -> Vec<Change> {
     }
     kept.sort_by_cached_key(|change| change.text(model));
     kept
+}
+
+/// Why a change is not written into the files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotWritten(pub String);
+
+/// Returns what a change comes to in the files of a model.
+///
+/// *Errors:* a change that says what might happen, not what is decided: nobody writes a loss down.
+pub fn edits(model: &Model, change: Change) -> Result<Vec<Edit>, NotWritten> {
+    let field = |section: &str, name: &str, field: &str| Path::of([section, name, field]);
+    let today = || model.company.as_of.to_string();
+    let brought_back = |node: Node| {
+        let by = model.initiatives.iter().find(|initiative| initiative.delivers.contains(&node))?;
+        let name = &by.card.name;
+        Some(NotWritten(format!("`{name}` would bring `{}` back: say that it is dropped", model.label(node))))
+    };
+    if let Change::Without(node) = change
+        && let Some(why) = brought_back(node)
+    {
+        return Err(why);
+    }
+    Ok(match change {
+        Change::Without(Node::Capability(id)) => {
+            vec![Edit::set(field("capabilities", &model[id].card.name, "have"), "false")]
+        }
+        Change::Without(Node::System(id)) => {
+            vec![Edit::set(field("systems", &model[id].card.name, "live"), "false")]
+        }
+        Change::Without(node) => {
+            let label = model.label(node);
+            return Err(NotWritten(format!(
+                "`{label}` is needed by what names it: to be without it, change what that needs"
+            )));
+        }
+        Change::NotBefore(id, _) => {
+            let name = &model[id].card.name;
+            return Err(NotWritten(format!(
+                "no field says when `{name}` may start: say what it comes `after`"
+            )));
+        }
+        Change::Done(id) => vec![Edit::set(field("initiatives", &model[id].card.name, "done"), today())],
+        Change::Dropped(id) => {
+            vec![Edit::set(field("initiatives", &model[id].card.name, "dropped"), today())]
+        }
+        Change::People(id, people) => people_edits(model, id, people),
+        Change::Odds(id, _) => {
+            vec![Edit::set(field("outcomes", &model[id].card.name, "odds"), change.value(model))]
+        }
+        Change::Runway(None) => vec![Edit::remove(Path::of(["company", "runway"]))],
+        Change::Runway(Some(_)) => vec![Edit::set(Path::of(["company", "runway"]), change.value(model))],
+        Change::Chosen(id) => {
+            let chosen = |id: OutcomeId| field("outcomes", &model[id].card.name, "chosen");
+            let before =
+                model.chosen().filter(|before| *before != id).map(|before| Edit::remove(chosen(before)));
+            before.into_iter().chain([Edit::set(chosen(id), "true")]).collect()
+        }
+    })
+}
+
+/// Another number of people costs as much more or less.
+fn people_edits(model: &Model, id: TeamId, people: f64) -> Vec<Edit> {
+    let team = &model[id];
+    let field = |field: &str| Path::of(["teams", team.card.name.as_str(), field]);
+    let mut edits = vec![Edit::set(field("people"), people.to_string())];
+    if let Some(cost) = team.cost_per_week.filter(|_| team.people > 0.0) {
+        let cost = tidy(cost * people / team.people);
+        let text =
+            if (cost / 1_000.0).fract() == 0.0 { format!("{}k", cost / 1_000.0) } else { cost.to_string() };
+        edits.push(Edit::set(field("cost-per-week"), text));
+    }
+    edits
 }
 
 fn apply(model: &mut Model, change: Change) {
@@ -296,6 +369,19 @@ fn one(model: &Model, name: &str, what: &str, fits: impl Fn(&Named) -> bool) -> 
         _ => Err(NoChange(format!(
             "`{name}` is the name of several things: write `kind:name`, such as `vendor:{name}`"
         ))),
+    }
+}
+
+/// Returns days as people would write them: in months where they are whole months, else in weeks, else in days.
+fn duration(days: f64) -> String {
+    let [month, week] = ["month", "week"].map(|unit| {
+        units::DAYS.iter().find(|(name, ..)| *name == unit).map_or(1.0, |(_, _, length)| *length)
+    });
+    let whole = |unit: f64| (days / unit).fract() == 0.0;
+    match () {
+        () if whole(month) => format!("{} months", days / month),
+        () if whole(week) => format!("{} weeks", days / week),
+        () => format!("{} days", tidy(days)),
     }
 }
 

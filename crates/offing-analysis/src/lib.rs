@@ -9,7 +9,7 @@
 //! page) → [`change`] (what would be different) → [`execute`] (when the chosen outcome will be there, and what to do now) → [`throughput`] (when so many
 //! items will be done) → [`frontier`] (which plans no other beats) → [`information`] (what is worth finding out) →
 //! [`failure`] (when it goes wrong) → [`flips`] (what would change the advice) → [`balance`] (all of that) →
-//! [`study`] (one model and all its answers, shared).
+//! [`study`] (one model and all its answers, shared) → [`turns`] (what broke since, and why).
 //!
 //! *Absent on purpose:* files, clocks, formats. Same model, same seed, same digits.
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests ask for the same digits"))]
@@ -39,4 +39,5 @@ pub mod change;
 pub mod execute;
 pub mod throughput;
 pub mod study;
+pub mod turns;
 pub mod words;

@@ -164,7 +164,7 @@ impl Study {
 
     /// Works out the answer to `balance` and tells `watch` how far the search is; where `watch` says no, it is given up
     /// and nothing is kept. Two who ask at once both work, and the first answer is kept: they are the same.
-    pub fn balance_watched(&self, watch: &mut dyn FnMut(Progress) -> bool) -> Option<&Balance> {
+    pub fn balance_watched(&self, watch: &mut dyn FnMut(Progress<'_>) -> bool) -> Option<&Balance> {
         if let Some(known) = self.balance_known() {
             return known;
         }

@@ -1,7 +1,8 @@
 //! The only crate that reads disk: paths in, [`Inputs`](offing_model::Inputs) out, nothing interpreted.
 //!
 //! [`find`] says which model is meant, [`inputs`] reads it with the catalogs it names, [`watch()`] tells when that
-//! changed, [`gather`] collects what `offing init --from` starts from, [`issues`] reads a tracker's lists of finished items.
+//! changed, [`gather`] collects what `offing init --from` starts from, [`issues`] reads a tracker's lists of finished items,
+//! [`record`] keeps evaluations, [`write`](mod@write) replaces files, [`webhook`] tells others.
 //!
 //! ```
 //! let missing = offing_load::find(Some("no/such/model".as_ref())).unwrap_err();
@@ -18,9 +19,14 @@ mod folder;
 mod gather;
 mod glob;
 pub mod issues;
+pub mod record;
+mod revision;
 mod watch;
+pub mod webhook;
+pub mod write;
 
 pub use disk::{find, inputs};
 pub use error::LoadError;
 pub use gather::gather;
-pub use watch::watch;
+pub use revision::revision;
+pub use watch::{watch, watch_from_now};

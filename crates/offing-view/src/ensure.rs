@@ -9,10 +9,10 @@ mod why;
 
 pub use crate::dates::long as long_date;
 pub use about::about;
-pub use changes::changes;
+pub use changes::{changes, changes_json};
 pub(crate) use json::SCHEMA;
 pub use json::json;
-pub use why::why;
+pub use why::{why, why_json};
 
 use offing_analysis::closing::risk;
 use offing_analysis::ensure::{Ensure, OutcomeAnswer};

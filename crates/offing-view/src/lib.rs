@@ -19,5 +19,6 @@ pub mod balance;
 pub mod site;
 pub mod html;
 pub mod assets;
+pub mod record;
 pub mod schema;
 pub mod reference;

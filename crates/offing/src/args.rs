@@ -38,6 +38,10 @@ pub(crate) enum Command {
     Execute(commands::execute::ExecuteArgs),
     /// What does keeping every outcome open cost, what does it buy, and which plan should be followed?
     Balance(commands::balance::BalanceArgs),
+    /// A local web application over the model's files: every answer on pages that follow them
+    Serve(commands::serve::ServeArgs),
+    /// The same questions as read-only tools for assistants (Model Context Protocol)
+    Mcp(commands::mcp::McpArgs),
     /// What a diagnostic code means, with a faulty model and a mended one
     Explain(commands::explain::ExplainArgs),
     /// The JSON Schema of the model language, for editors

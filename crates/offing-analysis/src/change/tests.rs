@@ -42,6 +42,7 @@ fn what_is_written_is_read_back() {
         "odds:shop=40%",
         "odds:shop=0.1%",
         "runway=548 days",
+        "runway=18 months",
         "runway=none",
         "chosen=post",
         "start:tills=2026-05-01",
@@ -120,4 +121,49 @@ fn lists_that_mean_the_same_are_the_same() {
         read(&["team:web=5", "done=tills", "without=ana"]),
         read(&["without=person:ana", "team:web=9", "dropped=tills", "done=tills", "team:web=5"])
     );
+}
+
+/// What is written into the files, read again, is what the change laid over the model gives.
+#[test]
+fn what_is_saved_is_what_was_asked() {
+    let today = jiff::civil::date(2026, 3, 2);
+    let inputs = offing_model::Inputs::of_text(SHOP, today);
+    let model = shop();
+    for text in [
+        "without=lager",
+        "without=capability:parcels",
+        "done=tills",
+        "dropped=going",
+        "team:web=5",
+        "team:web=3",
+        "odds:shop=40%",
+        "odds:post=7.5%",
+        "runway=18 months",
+        "runway=none",
+        "chosen=post",
+    ] {
+        let change = Change::read(&model, text).unwrap();
+        let patch = offing_model::patch::patch(&inputs, &edits(&model, change).unwrap()).unwrap();
+        let written = offing_model::Inputs::of_text(&patch.files[0].text, today);
+        let again = offing_model::read(&written).model.unwrap();
+        let laid_over = applied(&model, &[change]);
+        assert_eq!(again.company.runway_days, laid_over.company.runway_days, "{text}");
+        assert_eq!(
+            (again.chosen(), again.teams[0].people),
+            (laid_over.chosen(), laid_over.teams[0].people),
+            "{text}"
+        );
+        assert_eq!(again.teams[0].cost_per_week, laid_over.teams[0].cost_per_week, "{text}");
+        let odds = |model: &Model| model.outcomes.iter().map(|outcome| outcome.odds).collect::<Vec<_>>();
+        assert_eq!(odds(&again), odds(&laid_over), "{text}");
+        let progress = |model: &Model| {
+            model.initiatives.iter().map(|one| one.progress(model.company.as_of)).collect::<Vec<_>>()
+        };
+        assert_eq!(progress(&again), progress(&laid_over), "{text}");
+        assert_eq!(status(&again), status(&laid_over), "{text}");
+    }
+    for text in ["without=vendor:host", "without=person:ana", "without=till", "start:tills=2026-05-01"] {
+        let change = Change::read(&model, text).unwrap();
+        assert!(edits(&model, change).is_err(), "{text} is no decision");
+    }
 }

@@ -1,0 +1,66 @@
+//! Everything that a model's text says, field by field, with its places.
+
+use super::{Path, Value};
+use crate::diagnostic::Faults;
+use crate::inputs::{Content, Inputs};
+use crate::span::Span;
+use crate::yaml::{Node, Tree};
+
+/// One thing that is said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stated {
+    /// Where in the model.
+    pub path: Path,
+    /// What.
+    pub value: Value,
+    /// The field's name in the text; the item itself in a list.
+    pub place: Span,
+}
+
+/// Returns what the model's own files say: an entity with no field as itself, every other by its fields, and the items
+/// of `signals`, `waivers` and `decisions` each as a whole.
+///
+/// What breaks a file is left to reading it; what stood before the break is told.
+pub fn stated(inputs: &Inputs) -> Vec<Stated> {
+    let mut all = Vec::new();
+    let mut items: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for (index, source) in inputs.sources.iter().enumerate() {
+        let Content::Text(text) = &source.content else { continue };
+        let mut ignored = Faults::default();
+        let tree = Tree::read(index as u32, text, &mut ignored);
+        for (key, section) in tree.roots().filter_map(|root| root.entries()).flatten() {
+            let Some(name) = key.scalar() else { continue };
+            let path = Path::of([name]);
+            if let Some(found) = section.items() {
+                let count = items.entry(name.to_owned()).or_default();
+                for item in found {
+                    let path = path.then(&count.to_string());
+                    all.push(Stated { path, value: Value::of(item), place: item.span() });
+                    *count += 1;
+                }
+            } else {
+                entity(
+                    &path,
+                    key,
+                    section,
+                    &mut all,
+                    if name == "company" || name == "sources" { 1 } else { 2 },
+                );
+            }
+        }
+    }
+    all
+}
+
+/// Adds what is said `depth` steps further in.
+fn entity(path: &Path, key: Node<'_>, node: Node<'_>, all: &mut Vec<Stated>, depth: usize) {
+    let mut entries = node.entries().into_iter().flatten().peekable();
+    if depth == 0 || entries.peek().is_none() {
+        all.push(Stated { path: path.clone(), value: Value::of(node), place: key.span() });
+        return;
+    }
+    for (key, value) in entries {
+        let Some(name) = key.scalar() else { continue };
+        entity(&path.then(name), key, value, all, depth - 1);
+    }
+}
