@@ -65,6 +65,8 @@ pub struct Execute {
     pub aim: Aim,
     /// When the chosen outcome is enabled, in days from `as-of`; `None` where it has no date.
     pub finish: Option<Finish>,
+    /// Its days draw by draw, in ascending order; empty where it has no date.
+    pub finish_sorted: Vec<f64>,
     /// The chance that all work on the chosen outcome's path succeeds technically.
     pub works: f64,
     /// Every initiative that can be scheduled, in the order of the plan.
@@ -232,9 +234,12 @@ pub fn execute_watched(model: &Model, question: &ExecuteQuestion, watch: &mut dy
     let comparisons = comparisons(model, question, &planning, &dates, watch);
     let plan = Plan { order: initiatives.iter().map(|one| one.initiative).collect() };
     let horizons = horizons(model, &Simulation::of(model, question.seed), &plan);
+    let mut finish_sorted = if planning.aim.has_date() { dates.clone() } else { Vec::new() };
+    finish_sorted.sort_unstable_by(f64::total_cmp);
     Execute {
         question: question.clone(),
         finish: run.finish(&planning, &dates),
+        finish_sorted,
         works: planning.works(),
         undated: planning.open.undated.clone(),
         overdue: overdue(&planning),

@@ -6,6 +6,7 @@ use offing_model::Model;
 use serde_json::{Value, json};
 
 use crate::page::{Line, Tone, Tree};
+use crate::site::Section;
 
 /// Returns the tree of a node for people.
 pub fn why(model: &Model, branch: &Branch) -> Tree {
@@ -23,7 +24,7 @@ fn line(model: &Model, branch: &Branch) -> Line {
         What::Node(node) => {
             let card = model.card(*node);
             line.push(Tone::Plain.say(format!("{} ", node.kind().word())));
-            line.push(Tone::Code.say(card.name.as_str()));
+            line.push(Tone::Code.say(card.name.as_str()).to(Section::Thing(*node)));
             if let Some(title) = &card.title {
                 line.push(Tone::Faint.say(format!(" {title}")));
             }
