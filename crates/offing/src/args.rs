@@ -42,6 +42,10 @@ pub(crate) enum Command {
     Lookout(commands::lookout::LookoutArgs),
     /// Who answers for what, do titles say what the job is, which of the two jobs does a leader's time go to?
     People(commands::people::PeopleArgs),
+    /// A local web application over the model's files: every answer on pages that follow them
+    Serve(commands::serve::ServeArgs),
+    /// The same questions as read-only tools for assistants (Model Context Protocol)
+    Mcp(commands::mcp::McpArgs),
     /// What a diagnostic code means, with a faulty model and a mended one
     Explain(commands::explain::ExplainArgs),
     /// The JSON Schema of the model language, for editors

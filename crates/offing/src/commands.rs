@@ -5,6 +5,8 @@ pub(crate) mod execute;
 pub(crate) mod balance;
 pub(crate) mod lookout;
 pub(crate) mod people;
+pub(crate) mod serve;
+pub(crate) mod mcp;
 pub(crate) mod explain;
 pub(crate) mod schema;
 pub(crate) mod init;

@@ -25,6 +25,8 @@ fn main() -> ExitCode {
         Command::Balance(balance) => commands::balance::run(&balance, &terminal),
         Command::Lookout(lookout) => commands::lookout::run(&lookout, &terminal),
         Command::People(people) => commands::people::run(&people, &terminal),
+        Command::Serve(serve) => commands::serve::run(&serve, &terminal),
+        Command::Mcp(mcp) => commands::mcp::run(&mcp),
         Command::Explain(explain) => commands::explain::run(&explain, &terminal),
         Command::Schema => commands::schema::run(&terminal),
         Command::Init(init) => commands::init::run(&init, &terminal),
