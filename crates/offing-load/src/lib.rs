@@ -1,7 +1,8 @@
 //! The only crate that reads disk: paths in, [`Inputs`](offing_model::Inputs) out, nothing interpreted.
 //!
 //! [`find`] says which model is meant, [`inputs`] reads it with the catalogs it names, [`watch()`] tells when that
-//! changed, [`gather`] collects what `offing init --from` starts from, [`issues`] reads a tracker's lists of finished items.
+//! changed, [`gather`] collects what `offing init --from` starts from, [`issues`] reads a tracker's lists of finished items,
+//! [`radar`], [`end_of_life`] and [`calendar`] what those under `sources` say.
 //!
 //! ```
 //! let missing = offing_load::find(Some("no/such/model".as_ref())).unwrap_err();
@@ -11,16 +12,22 @@
 //! *Absent on purpose:* what any text means. A file that can not be read is an input too, with the reason why; only
 //! where there is nothing to read at all is that an error.
 
+pub mod calendar;
 mod disk;
+pub mod end_of_life;
 mod error;
 mod file;
 mod folder;
 mod gather;
 mod glob;
 pub mod issues;
+pub mod radar;
+mod source;
+pub mod revision;
 mod watch;
 
 pub use disk::{find, inputs};
 pub use error::LoadError;
 pub use gather::gather;
+pub use source::SourceFault;
 pub use watch::watch;

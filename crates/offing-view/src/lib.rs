@@ -14,5 +14,8 @@ pub mod gate;
 pub mod ensure;
 pub mod execute;
 pub mod balance;
+pub mod lookout;
+pub mod people;
+pub mod radar;
 pub mod schema;
 pub mod reference;

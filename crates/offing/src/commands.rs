@@ -3,6 +3,8 @@
 pub(crate) mod ensure;
 pub(crate) mod execute;
 pub(crate) mod balance;
+pub(crate) mod lookout;
+pub(crate) mod people;
 pub(crate) mod explain;
 pub(crate) mod schema;
 pub(crate) mod init;

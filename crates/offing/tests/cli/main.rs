@@ -7,4 +7,6 @@ mod stage;
 mod literate;
 mod manners;
 mod formats;
+mod baseline;
 mod execute;
+mod outside;
