@@ -8,7 +8,8 @@
 //! [`stale`] (what nobody looked at) → [`guarantees`] (is every promise still true) → [`ensure`] (all of it on one
 //! page) → [`execute`] (when the chosen outcome will be there, and what to do now) → [`throughput`] (when so many
 //! items will be done) → [`frontier`] (which plans no other beats) → [`information`] (what is worth finding out) →
-//! [`failure`] (when it goes wrong) → [`flips`] (what would change the advice) → [`balance`] (all of that).
+//! [`failure`] (when it goes wrong) → [`flips`] (what would change the advice) → [`balance`] (all of that) →
+//! [`standing`] (where the company stands) → [`diff`] (what a change means) → [`history`] (how it came here).
 //!
 //! *Absent on purpose:* files, clocks, formats. Same model, same seed, same digits.
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests ask for the same digits"))]
@@ -36,4 +37,7 @@ pub mod guarantees;
 pub mod ensure;
 pub mod execute;
 pub mod throughput;
+pub mod standing;
+pub mod diff;
+pub mod history;
 pub mod words;

@@ -10,8 +10,8 @@ mod why;
 pub use crate::dates::long as long_date;
 pub use about::about;
 pub use changes::changes;
-pub(crate) use json::SCHEMA;
 pub use json::json;
+pub(crate) use json::{SCHEMA, quantiles};
 pub use why::why;
 
 use offing_analysis::closing::risk;

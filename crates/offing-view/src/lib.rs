@@ -14,5 +14,7 @@ pub mod gate;
 pub mod ensure;
 pub mod execute;
 pub mod balance;
+pub mod diff;
+pub mod history;
 pub mod schema;
 pub mod reference;

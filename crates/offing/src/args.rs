@@ -38,6 +38,10 @@ pub(crate) enum Command {
     Execute(commands::execute::ExecuteArgs),
     /// What does keeping every outcome open cost, what does it buy, and which plan should be followed?
     Balance(commands::balance::BalanceArgs),
+    /// What does a change of the model mean, and which lines did it?
+    Diff(commands::diff::DiffArgs),
+    /// How did the company come to where it stands?
+    History(commands::history::HistoryArgs),
     /// What a diagnostic code means, with a faulty model and a mended one
     Explain(commands::explain::ExplainArgs),
     /// The JSON Schema of the model language, for editors

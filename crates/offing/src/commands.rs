@@ -3,6 +3,8 @@
 pub(crate) mod ensure;
 pub(crate) mod execute;
 pub(crate) mod balance;
+pub(crate) mod diff;
+pub(crate) mod history;
 pub(crate) mod explain;
 pub(crate) mod schema;
 pub(crate) mod init;

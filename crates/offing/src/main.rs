@@ -23,6 +23,8 @@ fn main() -> ExitCode {
         Command::Ensure(ensure) => commands::ensure::run(&ensure, &terminal),
         Command::Execute(execute) => commands::execute::run(&execute, &terminal),
         Command::Balance(balance) => commands::balance::run(&balance, &terminal),
+        Command::Diff(diff) => commands::diff::run(&diff, &terminal),
+        Command::History(history) => commands::history::run(&history, &terminal),
         Command::Explain(explain) => commands::explain::run(&explain, &terminal),
         Command::Schema => commands::schema::run(&terminal),
         Command::Init(init) => commands::init::run(&init, &terminal),
