@@ -23,5 +23,7 @@ pub mod site;
 pub mod html;
 pub mod assets;
 pub mod record;
+pub mod diff;
+pub mod history;
 pub mod schema;
 pub mod reference;

@@ -46,6 +46,10 @@ pub(crate) enum Command {
     Serve(commands::serve::ServeArgs),
     /// The same questions as read-only tools for assistants (Model Context Protocol)
     Mcp(commands::mcp::McpArgs),
+    /// What does a change of the model mean, and which lines did it?
+    Diff(commands::diff::DiffArgs),
+    /// How did the company come to where it stands?
+    History(commands::history::HistoryArgs),
     /// What a diagnostic code means, with a faulty model and a mended one
     Explain(commands::explain::ExplainArgs),
     /// The JSON Schema of the model language, for editors
