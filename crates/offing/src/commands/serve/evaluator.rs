@@ -13,6 +13,7 @@ use offing_analysis::study::{Settings, Study};
 use offing_analysis::turns::{because, turns, verdicts};
 use offing_load::LoadError;
 use offing_load::record::{Record, Texts};
+use offing_load::revision::Past;
 use offing_model::{Content, Evaluation, Inputs, Reading, Severity, Turn};
 use offing_view::record::{Told, message};
 use offing_view::site::Beside;
@@ -147,7 +148,7 @@ impl Evaluator {
         Evaluation {
             at: Timestamp::now(),
             as_of,
-            revision: offing_load::revision(&self.path),
+            revision: revision(&self.path),
             errors,
             verdicts: study.map(|study| verdicts(study.model(), study.ensure())).unwrap_or_default(),
         }
@@ -211,6 +212,11 @@ pub(super) fn start(evaluator: &Arc<Evaluator>) -> Sender<()> {
         }
     });
     stop
+}
+
+/// Returns the commit that is checked out where the model lies, if any is.
+fn revision(path: &Path) -> Option<String> {
+    Some(Past::of(path).ok()?.commit("HEAD").ok()?.id)
 }
 
 fn texts(inputs: &Inputs) -> Texts {
