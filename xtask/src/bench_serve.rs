@@ -30,8 +30,12 @@ pub struct BenchServe {
     #[arg(long, default_value_t = 0)]
     what_ifs: usize,
     /// What they look at, one page after the other
-    #[arg(long, value_delimiter = ',', default_value = "/,/outcomes,/plan,/balance,/landscape,/people,/history,\
-        /decisions,/guarantees,/questions,/api/v1/ensure")]
+    #[arg(
+        long,
+        value_delimiter = ',',
+        default_value = "/,/outcomes,/plan,/balance,/landscape,/people,/history,\
+        /decisions,/guarantees,/questions,/api/v1/ensure"
+    )]
     pages: Vec<String>,
 }
 
@@ -70,9 +74,8 @@ impl BenchServe {
     fn click(&self, server: &Server, time: Duration) -> Result<Vec<Duration>> {
         let until = Instant::now() + time;
         let mut times = std::thread::scope(|scope| {
-            let users: Vec<_> = (0..self.users)
-                .map(|user| scope.spawn(move || self.user(server, user, until)))
-                .collect();
+            let users: Vec<_> =
+                (0..self.users).map(|user| scope.spawn(move || self.user(server, user, until))).collect();
             let mut all = Vec::new();
             for user in users {
                 all.extend(user.join().expect("a user does not panic")?);

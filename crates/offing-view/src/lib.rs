@@ -18,6 +18,7 @@ pub mod execute;
 pub mod balance;
 pub mod site;
 pub mod html;
+pub mod brief;
 pub mod assets;
 pub mod record;
 pub mod schema;
