@@ -38,11 +38,24 @@ pub struct Shell<'a> {
     pub what_if: Option<WhatIf>,
     /// Where a what-if is saved to the files, where that is allowed.
     pub save: Option<String>,
+    /// What is asked below the page before something is done.
+    pub confirm: Option<Confirm>,
     /// What the server calls what is shown, where pages follow the model's files: it tells under `/events` when that
     /// changes, and `/events/balance` how far the search for plans is.
     pub live: Option<u64>,
     /// Where pages of ours are found.
     pub links: Links,
+}
+
+/// A form with one button.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirm {
+    /// Where it is sent to.
+    pub action: String,
+    /// What it carries: names and values.
+    pub hidden: Vec<(String, String)>,
+    /// What the button says.
+    pub label: String,
 }
 
 /// Where pages of ours are found.
@@ -64,6 +77,7 @@ impl<'a> Shell<'a> {
             banner: None,
             what_if: None,
             save: None,
+            confirm: None,
             live: None,
             links: Links::Served,
         }

@@ -89,10 +89,15 @@ fn whole_state(shown: &Shown) -> Value {
 
 /// Returns what was recorded of evaluations.
 pub(crate) async fn record(app: Arc<App>) -> Response {
-    match app.work(|app| (app.hooks.record)().to_string()).await {
+    match app.work(record_json).await {
         Ok(record) => as_json(StatusCode::OK, record),
         Err(status) => error(status, "the record could not be read"),
     }
+}
+
+fn record_json(app: &App) -> String {
+    let (evaluations, turns) = (app.hooks.record)();
+    offing_view::record::json(&evaluations, &turns).to_string()
 }
 
 pub(crate) fn as_json(status: StatusCode, text: String) -> Response {

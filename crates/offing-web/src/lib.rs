@@ -2,7 +2,7 @@
 //!
 //! The binary reads the model and [`Publisher::publish`]es each study; [`serve`] shows the latest one to whoever the
 //! [`Door`] lets in. In reading order: [`shown`] (what is shown now) → [`whatif`] (what would be different, from an
-//! address) → [`questions`], [`api`] and [`openapi`] (what is answered) → [`events`] and [`search`] (what changes
+//! address) → [`pages`], [`questions`], [`api`] and [`openapi`] (what is answered) → [`events`] and [`search`] (what changes
 //! meanwhile) → [`save`] (what is written, when that is allowed) → [`door`] and [`headers`] (who may ask, and what a
 //! browser may do) → [`router`] → [`server`]. [`mcp`] answers the same questions over standard input and output.
 //!
@@ -10,6 +10,7 @@
 
 mod shown;
 mod whatif;
+mod pages;
 mod questions;
 mod api;
 mod openapi;

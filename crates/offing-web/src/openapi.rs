@@ -31,7 +31,7 @@ pub(crate) fn whole() -> Value {
     ];
     let about = "What is shown now: whether the files are sound, and what is wrong with them if not.";
     paths.insert(format!("{ROOT}/state"), json!({ "get": plain("state", about, &state) }));
-    let record = [("evaluations", Type::List), ("turns", Type::List)];
+    let record = [("schema", Type::Number), ("evaluations", Type::List), ("turns", Type::List)];
     let about = "Every evaluation on record, and when which guarantee broke or mended.";
     paths.insert(format!("{ROOT}/record"), json!({ "get": plain("record", about, &record) }));
     json!({

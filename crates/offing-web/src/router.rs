@@ -14,13 +14,16 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use offing_model::Evaluation;
+use offing_view::record::Told;
+
 use crate::door::Door;
 use crate::questions::QUESTIONS;
 use crate::save::{Edit, NotSaved};
 use crate::search::Searches;
 use crate::shown::Shown;
 use crate::whatif::WhatIfs;
-use crate::{api, events, headers, openapi};
+use crate::{api, events, headers, openapi, pages, save};
 
 /// How long an answer may take to begin.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -50,15 +53,15 @@ pub struct Config {
 pub struct Hooks {
     /// Writes files of the model; `None` where the server only reads.
     pub save: Option<Save>,
-    /// Returns what was recorded of a model's evaluations, as JSON.
+    /// Returns what was recorded: evaluations and turns, the last first.
     pub record: Record,
 }
 
 /// Writes edits, all of them or none.
 pub type Save = Box<dyn Fn(&[Edit]) -> Result<(), NotSaved> + Send + Sync>;
 
-/// Returns the record as JSON.
-pub type Record = Box<dyn Fn() -> serde_json::Value + Send + Sync>;
+/// Returns what was recorded.
+pub type Record = Box<dyn Fn() -> (Vec<Evaluation>, Vec<Told>) + Send + Sync>;
 
 impl std::fmt::Debug for Hooks {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -77,7 +80,7 @@ pub(crate) struct App {
     /// Says when the server ends.
     pub(crate) ending: watch::Receiver<bool>,
     /// Held by whoever writes.
-    pub(crate) saving: tokio::sync::Mutex<()>,
+    pub(crate) saving: Arc<tokio::sync::Mutex<()>>,
     requests: Semaphore,
     at_work: Arc<Semaphore>,
 }
@@ -96,7 +99,7 @@ impl App {
             whatifs: WhatIfs::default(),
             searches: Searches::default(),
             ending,
-            saving: tokio::sync::Mutex::default(),
+            saving: Arc::default(),
             requests: Semaphore::new(MOST_REQUESTS),
             at_work: Arc::new(Semaphore::new(MOST_AT_WORK)),
         })
@@ -133,6 +136,8 @@ impl App {
 pub(crate) fn router(app: &Arc<App>) -> Router {
     let at = |name: &str| format!("{}/{name}", api::ROOT);
     let mut router = Router::new()
+        .route("/assets/{name}", get(pages::asset))
+        .route("/save", get(save::show).post(save::write))
         .route("/events", get(events::events))
         .route("/events/balance", get(events::balance))
         .route(openapi::PATH, get(openapi::document))
@@ -143,6 +148,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         router = router.route(&at(question.name), get(answer));
     }
     router
+        .fallback(pages::page)
         .with_state(Arc::clone(app))
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use offing_analysis::study::Study;
 use offing_model::{Diagnostic, Inputs};
+use offing_view::site::Beside;
 use tokio::sync::watch;
 
 /// What became of a reading of the model.
 #[derive(Debug)]
 pub enum News {
-    /// The model is sound.
-    Sound(Arc<Study>),
+    /// The model is sound; what is shown beside its answers comes with it.
+    Sound(Arc<Study>, Beside),
     /// It has errors.
     Broken(Faults),
     /// It can not be read at all.
@@ -37,6 +38,8 @@ pub struct Faults {
 pub struct Shown {
     /// The last sound study.
     pub study: Option<Arc<Study>>,
+    /// What is shown beside its answers.
+    pub beside: Arc<Beside>,
     /// Why that is not what the files say now.
     pub wrong: Option<Wrong>,
     /// Counts what was shown: the same number, the same pages.
@@ -70,8 +73,9 @@ impl Publisher {
     /// Shows what came of a reading to everyone who looks.
     pub fn publish(&self, news: News) {
         self.0.send_modify(|shown| match news {
-            News::Sound(study) => {
+            News::Sound(study, beside) => {
                 (shown.study, shown.wrong) = (Some(study), None);
+                shown.beside = Arc::new(beside);
                 shown.version += 1;
             }
             News::Broken(faults) => {

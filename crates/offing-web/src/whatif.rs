@@ -22,6 +22,8 @@ pub(crate) struct Asked {
     pub(crate) changes: Vec<(String, String)>,
     /// Everything else it says.
     pub(crate) others: Vec<(String, String)>,
+    /// Whether any change was said as one text, as a form does.
+    pub(crate) by_form: bool,
 }
 
 impl Asked {
@@ -31,9 +33,14 @@ impl Asked {
         for (key, value) in pairs(query) {
             match (key.as_str(), value.split_once('=')) {
                 ("change", Some((key, value))) => {
+                    asked.by_form = true;
                     asked.changes.push((key.trim().to_owned(), value.trim().to_owned()));
                 }
-                ("change", None) if value.trim().is_empty() => {}
+                ("change", None) => {
+                    asked.by_form = true;
+                    let text = value.trim().to_owned();
+                    asked.changes.extend((!text.is_empty()).then_some((text, String::new())));
+                }
                 _ if Change::is_key(&key) => asked.changes.push((key, value)),
                 _ => asked.others.push((key, value)),
             }

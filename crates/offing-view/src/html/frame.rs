@@ -46,6 +46,12 @@ pub(super) fn main(shell: &Shell<'_>, page: &Page) -> Markup {
             section.banner aria-label="What is wrong" { (blocks(shell, &banner.blocks, 2)) }
         }
         article { (article(shell, page, 1)) }
+        @if let Some(confirm) = &shell.confirm {
+            form.confirm method="post" action=(confirm.action) {
+                @for (name, value) in &confirm.hidden { input type="hidden" name=(name) value=(value); }
+                button type="submit" { (confirm.label) }
+            }
+        }
     }
 }
 

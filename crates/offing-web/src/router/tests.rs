@@ -2,6 +2,7 @@ use axum::body::Body;
 use http_body_util::BodyExt;
 use offing_analysis::study::{Settings, Study};
 use offing_model::Inputs;
+use offing_view::site::Beside;
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -52,7 +53,7 @@ pub(crate) fn config() -> Config {
 
 pub(crate) fn served(config: Config, save: Option<Save>) -> Served {
     let (publisher, ending) = (Publisher::default(), watch::Sender::new(false));
-    let record: Record = Box::new(|| serde_json::json!({ "evaluations": [], "turns": [] }));
+    let record: Record = Box::new(|| (Vec::new(), Vec::new()));
     let app = App::new(config, Hooks { save, record }, publisher.shown(), ending.subscribe());
     Served { router: router(&app), publisher, _ending: ending }
 }
@@ -60,7 +61,7 @@ pub(crate) fn served(config: Config, save: Option<Save>) -> Served {
 /// Returns a server that shows the shop.
 pub(crate) fn shop() -> Served {
     let served = served(config(), None);
-    served.publisher.publish(News::Sound(study()));
+    served.publisher.publish(News::Sound(study(), Beside::default()));
     served
 }
 
@@ -142,7 +143,7 @@ async fn a_what_if_is_answered_beside_today() {
 async fn a_broken_edit_keeps_the_last_sound_answers_and_says_what_is_wrong() {
     let served = served(config(), None);
     assert_eq!(served.json("/api/v1/ensure").await.0, 503);
-    served.publisher.publish(News::Sound(study()));
+    served.publisher.publish(News::Sound(study(), Beside::default()));
     let inputs = Inputs::of_text("outcomes: { shop: { needs: [nobody] } }", jiff::civil::date(2026, 3, 2));
     let reading = offing_model::read(&inputs);
     let faults = Faults { inputs, diagnostics: reading.diagnostics, dropped: 0 };
@@ -153,7 +154,7 @@ async fn a_broken_edit_keeps_the_last_sound_answers_and_says_what_is_wrong() {
     assert_eq!((state["sound"].as_bool(), state["version"].as_u64()), (Some(false), Some(2)));
     assert_eq!(state["diagnostics"][0]["file"], "model.yaml");
     assert_eq!(state["diagnostics"][0]["line"], 1);
-    served.publisher.publish(News::Sound(study()));
+    served.publisher.publish(News::Sound(study(), Beside::default()));
     assert_eq!(served.json("/api/v1/state").await.1["sound"], true);
 }
 
@@ -194,7 +195,7 @@ async fn events_tell_that_the_model_changed() {
     assert!(first.starts_with("event: state\n") && first.contains("\"version\":1"), "{first}");
     served.publisher.publish(News::Busy(Some("ensure")));
     assert!(next().await.contains("\"busy\":\"ensure\""));
-    served.publisher.publish(News::Sound(study()));
+    served.publisher.publish(News::Sound(study(), Beside::default()));
     assert!(next().await.contains("\"version\":2"));
 }
 

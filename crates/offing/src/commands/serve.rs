@@ -94,7 +94,7 @@ pub(crate) fn run(args: &ServeArgs, terminal: &Terminal) -> anyhow::Result<Endin
     }
     let config = Config { door, secret: token::fresh()? };
     let told = Arc::clone(&evaluator);
-    let hooks = Hooks { save: args.write.then(save), record: Box::new(move || told.record_json()) };
+    let hooks = Hooks { save: args.write.then(save), record: Box::new(move || told.recorded()) };
     offing_web::serve(listener, config, hooks, shown)?;
     // Whoever evaluates or sends comes to its end, then no more begins.
     drop(running);

@@ -14,9 +14,9 @@ use offing_analysis::turns::{because, turns, verdicts};
 use offing_load::LoadError;
 use offing_load::record::{Record, Texts};
 use offing_model::{Content, Evaluation, Inputs, Reading, Severity, Turn};
-use offing_view::record::message;
+use offing_view::record::{Told, message};
+use offing_view::site::Beside;
 use offing_web::{Faults, News, Publisher};
-use serde_json::Value;
 
 use super::messages::Bell;
 use super::remark;
@@ -87,18 +87,18 @@ impl Evaluator {
         drop(self.state());
     }
 
-    /// Returns the record as JSON.
-    pub(super) fn record_json(&self) -> Value {
+    /// Returns what was recorded: evaluations and turns, the last first.
+    pub(super) fn recorded(&self) -> (Vec<Evaluation>, Vec<Told>) {
         let found = self.record_place().and_then(|place| {
             // A connection of its own: what is recorded is shown while an evaluation runs.
             let record = Record::open(place, &self.path).ok()?;
             Some((record.evaluations(MOST_SHOWN).ok()?, record.turns(MOST_SHOWN).ok()?))
         });
         let (evaluations, turns) = found.unwrap_or_default();
-        let turns: Vec<_> = (turns.into_iter())
-            .map(|(turn, told)| (turn, told.map(|told| (told.state, told.said))))
-            .collect();
-        offing_view::record::json(&evaluations, &turns)
+        let told = |(turn, told): (Turn, Option<offing_load::record::Told>)| {
+            (turn, told.map(|told| (told.state, told.said)))
+        };
+        (evaluations, turns.into_iter().map(told).collect())
     }
 
     /// Evaluates the model as its files are now.
@@ -129,7 +129,7 @@ impl Evaluator {
         self.publisher.publish(News::Busy(Some("ensure")));
         // Worked out before it is shown: until then the answers before it stay on the screen.
         study.ensure();
-        self.publisher.publish(News::Sound(Arc::clone(&study)));
+        self.publisher.publish(News::Sound(Arc::clone(&study), Beside::default()));
         self.publisher.publish(News::Busy(None));
         let evaluation = self.evaluation(study.model().company.as_of, 0, Some(&study));
         self.record(&mut state, evaluation, &texts, Some(&study));
