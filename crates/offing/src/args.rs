@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Execute(commands::execute::ExecuteArgs),
     /// What does keeping every outcome open cost, what does it buy, and which plan should be followed?
     Balance(commands::balance::BalanceArgs),
+    /// One document for the board, a department or the leads, with nothing confidential in it
+    Brief(commands::brief::BriefArgs),
     /// A local web application over the model's files: every answer on pages that follow them
     Serve(commands::serve::ServeArgs),
     /// The same questions as read-only tools for assistants (Model Context Protocol)

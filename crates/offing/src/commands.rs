@@ -3,6 +3,7 @@
 pub(crate) mod ensure;
 pub(crate) mod execute;
 pub(crate) mod balance;
+pub(crate) mod brief;
 pub(crate) mod serve;
 pub(crate) mod mcp;
 pub(crate) mod explain;

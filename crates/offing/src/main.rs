@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         Command::Ensure(ensure) => commands::ensure::run(&ensure, &terminal),
         Command::Execute(execute) => commands::execute::run(&execute, &terminal),
         Command::Balance(balance) => commands::balance::run(&balance, &terminal),
+        Command::Brief(brief) => commands::brief::run(&brief, &terminal),
         Command::Serve(serve) => commands::serve::run(&serve, &terminal),
         Command::Mcp(mcp) => commands::mcp::run(&mcp),
         Command::Explain(explain) => commands::explain::run(&explain, &terminal),
