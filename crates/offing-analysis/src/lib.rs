@@ -3,7 +3,7 @@
 //! Every module is one question, in the order a reader meets them: [`graph`] (what needs what) → [`holding`]
 //! (what holds now, and later) → [`why`] (branch by branch) → [`calibration`] (do our estimates hold) → [`work`]
 //! (how long and how much, draw by draw) → [`closing`] (what would close an outcome) → [`paths`] (the cheapest ways
-//! to open one) → [`reach`] (how long that takes) → [`exits`] (what it takes to leave something) → [`odds`] (how
+//! to open one) → [`reach`] (how long that takes) → [`exits`] (what it takes to leave something) → [`reliance`] (what a department stands on) → [`odds`] (how
 //! likely each is a business) → [`draws`] (does the company find one) → [`horizons`] (for which term the work is) →
 //! [`stale`] (what nobody looked at) → [`guarantees`] (is every promise still true) → [`ensure`] (all of it on one
 //! page) → [`change`] (what would be different) → [`execute`] (when the chosen outcome will be there, and what to do
@@ -26,6 +26,7 @@ pub mod closing;
 pub mod paths;
 pub mod reach;
 pub mod exits;
+pub mod reliance;
 pub mod odds;
 pub mod draws;
 pub mod horizons;

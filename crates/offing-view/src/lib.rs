@@ -21,6 +21,7 @@ pub mod people;
 pub mod radar;
 pub mod site;
 pub mod html;
+pub mod brief;
 pub mod assets;
 pub mod record;
 pub mod diff;

@@ -5,6 +5,7 @@ pub(crate) mod execute;
 pub(crate) mod balance;
 pub(crate) mod lookout;
 pub(crate) mod people;
+pub(crate) mod brief;
 pub(crate) mod serve;
 pub(crate) mod mcp;
 pub(crate) mod diff;

@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Command::Balance(balance) => commands::balance::run(&balance, &terminal),
         Command::Lookout(lookout) => commands::lookout::run(&lookout, &terminal),
         Command::People(people) => commands::people::run(&people, &terminal),
+        Command::Brief(brief) => commands::brief::run(&brief, &terminal),
         Command::Serve(serve) => commands::serve::run(&serve, &terminal),
         Command::Mcp(mcp) => commands::mcp::run(&mcp),
         Command::Diff(diff) => commands::diff::run(&diff, &terminal),
