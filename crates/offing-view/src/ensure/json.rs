@@ -110,9 +110,11 @@ pub(crate) fn guarantee(model: &Model, inputs: &Inputs, judgement: &Judgement) -
         "name": model[judgement.guarantee].card.name.as_str(),
         "holds": judgement.holds,
         "waived": judgement.waived,
+        "adopted": judgement.adopted,
         "waived_until": waiver.map(|waiver| waiver.until.to_string()),
         "wants": judgement.wants,
         "found": judgement.found,
+        "broken_by": judgement.broken_by,
         "file": file,
         "line": line,
     })
@@ -122,7 +124,7 @@ pub(crate) fn guarantee(model: &Model, inputs: &Inputs, judgement: &Judgement) -
 const MOST_NAMES: usize = 100_000;
 
 /// How many are named for each exit beyond that, the closest first; all are counted.
-const FEW_NAMES: usize = 20;
+const FEW_NAMES: usize = 10;
 
 /// Returns what it takes to leave things.
 pub(crate) fn exits(model: &Model, leavings: &[Leaving]) -> Vec<Value> {
