@@ -17,6 +17,7 @@ mod file;
 mod folder;
 mod gather;
 mod glob;
+pub mod import;
 pub mod issues;
 pub mod revision;
 mod watch;

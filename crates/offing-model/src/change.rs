@@ -158,6 +158,9 @@ fn told(inputs: &Inputs) -> Told {
     told
 }
 
+/// What was found to differ: where, and what was and is said.
+type Found = (Path, Option<(Value, Span)>, Option<(Value, Span)>);
+
 /// What an entity says, where, and the text it stands in.
 type Entity<'t> = (&'t Value, Span, &'t Told);
 
@@ -166,7 +169,7 @@ fn fields(
     path: &Path,
     (was, was_at, before): Entity<'_>,
     (is, is_at, after): Entity<'_>,
-    changes: &mut Vec<(Path, Option<(Value, Span)>, Option<(Value, Span)>)>,
+    changes: &mut Vec<Found>,
 ) {
     let fields_of = |value: &Value| match value {
         Value::Map(fields) => Some(fields.clone()),

@@ -14,6 +14,7 @@
 //! *Absent on purpose:* files, clocks, answers. Parsing never fails: it reports.
 
 mod assumed;
+pub mod brought;
 mod catalog;
 pub mod change;
 mod checks;

@@ -25,6 +25,7 @@ mod junit;
 mod sarif;
 
 pub use github::github;
+pub(crate) use junit::escaped;
 pub use junit::junit;
 pub use sarif::sarif;
 

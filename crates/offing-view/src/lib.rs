@@ -16,5 +16,7 @@ pub mod execute;
 pub mod balance;
 pub mod diff;
 pub mod history;
+pub mod import;
+pub mod export;
 pub mod schema;
 pub mod reference;

@@ -5,6 +5,8 @@ pub(crate) mod execute;
 pub(crate) mod balance;
 pub(crate) mod diff;
 pub(crate) mod history;
+pub(crate) mod import;
+pub(crate) mod export;
 pub(crate) mod explain;
 pub(crate) mod schema;
 pub(crate) mod init;
