@@ -8,3 +8,5 @@ mod literate;
 mod manners;
 mod formats;
 mod execute;
+mod changes;
+mod exchange;
