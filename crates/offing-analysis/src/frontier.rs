@@ -54,12 +54,12 @@ pub struct Frontier {
 }
 
 /// How far a search is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
+#[derive(Debug, Clone, Copy)]
+pub struct Progress<'s> {
     /// Plans tried.
     pub tried: u32,
-    /// Plans that none of them beats.
-    pub kept: u32,
+    /// Those that none of them beats.
+    pub points: &'s [Point],
 }
 
 impl Tally {
@@ -76,7 +76,7 @@ pub const SENSES: [Sense; 3] = [Sense::Minimise, Sense::Maximise, Sense::Maximis
 /// extremes were tried; when it says no, what was found so far is the answer.
 ///
 /// *Cost:* plans × draws.
-pub fn search(sim: &Simulation, effort: &Effort, go_on: &mut dyn FnMut(Progress) -> bool) -> Frontier {
+pub fn search(sim: &Simulation, effort: &Effort, go_on: &mut dyn FnMut(Progress<'_>) -> bool) -> Frontier {
     let fates = sim.fates(SEARCH_FROM..SEARCH_FROM + u64::from(effort.draws));
     let mut search = Search {
         sim,
@@ -131,8 +131,8 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn progress(&self) -> Progress {
-        Progress { tried: self.tried, kept: self.points.len() as u32 }
+    fn progress(&self) -> Progress<'_> {
+        Progress { tried: self.tried, points: &self.points }
     }
 
     /// Tries plans that were not tried before, as far as the limit allows.

@@ -158,18 +158,18 @@ fn told(inputs: &Inputs) -> Told {
     told
 }
 
-/// What was found to differ: where, and what was and is said.
-type Found = (Path, Option<(Value, Span)>, Option<(Value, Span)>);
-
 /// What an entity says, where, and the text it stands in.
 type Entity<'t> = (&'t Value, Span, &'t Told);
+
+/// What was said where, and what is said instead.
+type Turned = (Path, Option<(Value, Span)>, Option<(Value, Span)>);
 
 /// Adds the fields in which an entity that stayed is told otherwise.
 fn fields(
     path: &Path,
     (was, was_at, before): Entity<'_>,
     (is, is_at, after): Entity<'_>,
-    changes: &mut Vec<Found>,
+    changes: &mut Vec<Turned>,
 ) {
     let fields_of = |value: &Value| match value {
         Value::Map(fields) => Some(fields.clone()),

@@ -97,14 +97,14 @@ impl Watch {
         Self { start: Instant::now(), budget, said: Duration::ZERO }
     }
 
-    fn goes_on(&mut self, progress: Progress) -> bool {
+    fn goes_on(&mut self, progress: Progress<'_>) -> bool {
         let passed = self.start.elapsed();
         if passed >= self.said + Duration::from_secs(1) {
             self.said = passed;
             crate::terminal::progress(&format!(
                 "{} plans tried, {} that no other beats, {} s",
                 progress.tried,
-                progress.kept,
+                progress.points.len(),
                 passed.as_secs()
             ));
         }

@@ -2,11 +2,16 @@
 //!
 //! One test binary; its modules are files beside this one.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+#![allow(clippy::disallowed_methods, reason = "a test may look at the clock")]
 
 mod stage;
 mod literate;
 mod manners;
 mod formats;
+mod baseline;
 mod execute;
 mod changes;
 mod exchange;
+mod outside;
+mod serve;
+mod mcp;
