@@ -20,6 +20,9 @@ pub const SEARCH_FROM: u64 = 1 << 40;
 /// Plans tried between two questions whether to go on.
 const BATCH: usize = 8;
 
+/// Up to how many plans all are tried, however patient the search is.
+const ENUMERATED: usize = 10_000;
+
 /// How patiently to search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Effort {
@@ -49,17 +52,21 @@ pub struct Frontier {
     pub tried: u32,
     /// Whether these are all plans there are.
     pub complete: bool,
+    /// Whether it was told to end before it had tried all that it was asked to.
+    pub ended: bool,
     /// The futures that plans were tried on.
     pub fates: Fates,
 }
 
 /// How far a search is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Progress {
     /// Plans tried.
     pub tried: u32,
     /// Plans that none of them beats.
     pub kept: u32,
+    /// The highest chance to find a business among these, on the draws of the search.
+    pub find: f64,
 }
 
 impl Tally {
@@ -91,7 +98,7 @@ pub fn search(sim: &Simulation, effort: &Effort, go_on: &mut dyn FnMut(Progress)
     };
     let extremes = vec![sim.chosen_first(), sim.options_first()];
     search.try_all(extremes);
-    let all = search.moves.all(sim, effort.plans as usize);
+    let all = search.moves.all(sim, ENUMERATED.min(effort.plans as usize));
     let complete = all.is_some();
     let first = all.unwrap_or_else(|| search.moves.thought_of(sim));
     let mut goes_on = go_on(search.progress());
@@ -114,7 +121,7 @@ pub fn search(sim: &Simulation, effort: &Effort, go_on: &mut dyn FnMut(Progress)
     points.sort_by(|a, b| {
         a.tally.chosen_p80.total_cmp(&b.tally.chosen_p80).then(b.tally.value.total_cmp(&a.tally.value))
     });
-    Frontier { points, tried, complete, fates }
+    Frontier { points, tried, complete, ended: !goes_on, fates }
 }
 
 struct Search<'a> {
@@ -132,7 +139,8 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn progress(&self) -> Progress {
-        Progress { tried: self.tried, kept: self.points.len() as u32 }
+        let find = self.points.iter().map(|point| point.tally.find).fold(0.0, f64::max);
+        Progress { tried: self.tried, kept: self.points.len() as u32, find }
     }
 
     /// Tries plans that were not tried before, as far as the limit allows.

@@ -9,3 +9,4 @@ mod manners;
 mod formats;
 mod baseline;
 mod execute;
+mod balance;
