@@ -18,6 +18,7 @@ mod rust;
 mod packages;
 mod bench_rcpsp;
 mod bench_balance;
+mod bench_serve;
 
 use std::process::{Command, ExitCode};
 
@@ -52,6 +53,7 @@ enum Chore {
     BenchRcpsp(bench_rcpsp::BenchRcpsp),
     /// How many draws and plans a second, beside the same simulation through `ema_workbench`
     BenchBalance(bench_balance::BenchBalance),
+    BenchServe(bench_serve::BenchServe),
 }
 
 fn main() -> ExitCode {
@@ -80,6 +82,7 @@ impl Chore {
             Chore::BenchPrim(chore) => chore.run(),
             Chore::BenchRcpsp(chore) => chore.run(),
             Chore::BenchBalance(chore) => chore.run(),
+            Chore::BenchServe(chore) => chore.run(),
         }
     }
 

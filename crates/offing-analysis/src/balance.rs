@@ -118,7 +118,7 @@ pub struct PlanAnswer {
 pub fn balance(
     model: &Model,
     question: &BalanceQuestion,
-    go_on: &mut dyn FnMut(Progress) -> bool,
+    go_on: &mut dyn FnMut(Progress<'_>) -> bool,
 ) -> Option<Balance> {
     if model.outcomes.is_empty() {
         return None;

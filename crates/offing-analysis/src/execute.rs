@@ -18,6 +18,7 @@ mod proof;
 mod tasks;
 mod teams;
 
+pub use crate::change::Change;
 pub use difference::Difference;
 pub use open::Undated;
 pub use promises::PromiseChance;
@@ -28,9 +29,10 @@ pub use teams::{InTheWay, TeamLoad};
 use std::ops::ControlFlow;
 
 use offing_math::forecast::{Forecast, ForecastQuestion, Milestone, Order, forecast_watched};
-use offing_model::{InitiativeId, Model, Node, OutcomeId, Progress, TeamId};
+use offing_model::{InitiativeId, Model, Node, OutcomeId};
 
 use crate::calibration::Calibration;
+use crate::change;
 use crate::draws::{Plan, Simulation};
 use crate::guarantees::Judgement;
 use crate::horizons::{Horizons, horizons};
@@ -56,17 +58,6 @@ impl Default for ExecuteQuestion {
     }
 }
 
-/// Something that could be different.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Change {
-    /// A team has so many people.
-    People(TeamId, f64),
-    /// An initiative is given up.
-    Without(InitiativeId),
-    /// An initiative does not start before so many days from `as-of`.
-    NotBefore(InitiativeId, f64),
-}
-
 /// The answer.
 #[derive(Debug, Clone)]
 pub struct Execute {
@@ -76,6 +67,8 @@ pub struct Execute {
     pub aim: Aim,
     /// When the chosen outcome is enabled, in days from `as-of`; `None` where it has no date.
     pub finish: Option<Finish>,
+    /// Its days draw by draw, in ascending order; empty where it has no date.
+    pub finish_sorted: Vec<f64>,
     /// The chance that all work on the chosen outcome's path succeeds technically.
     pub works: f64,
     /// Every initiative that can be scheduled, in the order of the plan.
@@ -245,9 +238,12 @@ pub fn execute_watched(model: &Model, question: &ExecuteQuestion, watch: &mut dy
     let comparisons = comparisons(model, question, &planning, &dates, watch);
     let plan = Plan { order: initiatives.iter().map(|one| one.initiative).collect() };
     let horizons = horizons(model, &Simulation::of(model, question.seed), &plan);
+    let mut finish_sorted = if planning.aim.has_date() { dates.clone() } else { Vec::new() };
+    finish_sorted.sort_unstable_by(f64::total_cmp);
     Execute {
         question: question.clone(),
         finish: run.finish(&planning, &dates),
+        finish_sorted,
         works: planning.works(),
         undated: planning.open.undated.clone(),
         overdue: overdue(&planning),
@@ -394,9 +390,8 @@ fn compare(
     planning: &Planning<'_>,
     dates: &[f64],
 ) -> Comparison {
-    let (changed, not_before) = apply(model, &changes);
-    let work = (not_before.into_iter())
-        .fold(Work::of(&changed, question.seed), |work, (id, days)| work.starting_no_earlier(id, days));
+    let changed = change::applied(model, &changes);
+    let work = Work::of(&changed, question.seed);
     let other = Planning::of(&changed, work, question);
     let then = other.dates(question.draws.min(COMPARED));
     let both = planning.chosen.is_some() && other.chosen.is_some();
@@ -414,32 +409,6 @@ fn compare(
         promises,
         changes,
     }
-}
-
-/// Returns the model with the changes made, and what may not start before a day.
-fn apply(model: &Model, changes: &[Change]) -> (Model, Vec<(InitiativeId, f64)>) {
-    let mut changed = model.clone();
-    let mut not_before = Vec::new();
-    for change in changes {
-        match *change {
-            Change::People(id, people) => {
-                let team = &mut changed.teams[id.0 as usize];
-                // Another person costs what those there cost.
-                if team.people > 0.0 {
-                    team.cost_per_week = team.cost_per_week.map(|cost| cost * people / team.people);
-                }
-                team.people = people;
-            }
-            Change::Without(id) => {
-                let initiative = &mut changed.initiatives[id.0 as usize];
-                if initiative.progress(model.company.as_of) != Progress::Done {
-                    initiative.dropped = Some(model.company.as_of);
-                }
-            }
-            Change::NotBefore(id, days) => not_before.push((id, days)),
-        }
-    }
-    (changed, not_before)
 }
 
 #[cfg(test)]

@@ -102,29 +102,28 @@ fn timed_exit(model: &Model, node: Node) -> Option<&Exit> {
 
 /// Returns what goes with a thing, not yet how long that takes; `None` where nothing of it says anything of its exit.
 fn leaving(model: &Model, falls: &Falls, fallen: &mut Fallen, node: Node) -> Option<Leaving> {
-    let mut leaving = Leaving {
-        node,
-        with: Vec::new(),
-        takes: None,
-        unestimated: Vec::new(),
-        closes: Vec::new(),
-    };
+    let fallen = falls.without(fallen, model.node_index(node));
+    let (mut with, mut unestimated) = (Vec::with_capacity(fallen.len()), Vec::with_capacity(fallen.len()));
+    let mut closes = Vec::new();
     let mut says = false;
-    falls.each(fallen, model.node_index(node), |node| {
-        match node {
-            Node::Outcome(id) => return leaving.closes.push(id),
-            Node::Capability(_) | Node::Person(_) => return,
-            Node::System(_) | Node::Technology(_) | Node::Vendor(_) => {}
+    for gone in fallen {
+        match gone {
+            Node::Outcome(id) => closes.push(id),
+            Node::Capability(_) | Node::Person(_) => {}
+            Node::System(_) | Node::Technology(_) | Node::Vendor(_) => {
+                says |= exit_of(model, gone).is_some();
+                // A vendor is left with its technologies: only what it adds would be an exit of its own.
+                if timed_exit(model, gone).is_none() && !matches!(gone, Node::Vendor(_)) {
+                    unestimated.push(gone);
+                }
+                if gone != node {
+                    with.push(gone);
+                }
+            }
         }
-        says |= exit_of(model, node).is_some();
-        // A vendor is left with its technologies: only what it adds would be an exit of its own.
-        if timed_exit(model, node).is_none() && !matches!(node, Node::Vendor(_)) {
-            leaving.unestimated.push(node);
-        }
-        if node != leaving.node {
-            leaving.with.push(node);
-        }
-    });
-    leaving.closes.sort_unstable();
-    says.then_some(leaving)
+    }
+    closes.sort_unstable();
+    with.shrink_to_fit();
+    unestimated.shrink_to_fit();
+    says.then_some(Leaving { node, with, takes: None, unestimated, closes })
 }

@@ -59,14 +59,12 @@ pub struct Frontier {
 }
 
 /// How far a search is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Progress {
+#[derive(Debug, Clone, Copy)]
+pub struct Progress<'s> {
     /// Plans tried.
     pub tried: u32,
-    /// Plans that none of them beats.
-    pub kept: u32,
-    /// The highest chance to find a business among these, on the draws of the search.
-    pub find: f64,
+    /// Those that none of them beats.
+    pub points: &'s [Point],
 }
 
 impl Tally {
@@ -83,7 +81,7 @@ pub const SENSES: [Sense; 3] = [Sense::Minimise, Sense::Maximise, Sense::Maximis
 /// extremes were tried; when it says no, what was found so far is the answer.
 ///
 /// *Cost:* plans × draws.
-pub fn search(sim: &Simulation, effort: &Effort, go_on: &mut dyn FnMut(Progress) -> bool) -> Frontier {
+pub fn search(sim: &Simulation, effort: &Effort, go_on: &mut dyn FnMut(Progress<'_>) -> bool) -> Frontier {
     let fates = sim.fates(SEARCH_FROM..SEARCH_FROM + u64::from(effort.draws));
     let mut search = Search {
         sim,
@@ -138,9 +136,8 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn progress(&self) -> Progress {
-        let find = self.points.iter().map(|point| point.tally.find).fold(0.0, f64::max);
-        Progress { tried: self.tried, kept: self.points.len() as u32, find }
+    fn progress(&self) -> Progress<'_> {
+        Progress { tried: self.tried, points: &self.points }
     }
 
     /// Tries plans that were not tried before, as far as the limit allows.

@@ -110,7 +110,7 @@ fn promise(model: &Model, promise: &Promise, facts: &Facts<'_>) -> Verdict {
 }
 
 /// Returns the outcomes that a guarantee means.
-pub(crate) fn outcomes_of(model: &Model, of: Meant) -> Vec<OutcomeId> {
+pub fn outcomes_of(model: &Model, of: Meant) -> Vec<OutcomeId> {
     match of {
         Meant::Every(_) => Outcome::ids(model).collect(),
         Meant::One(id) => vec![id],
@@ -118,7 +118,7 @@ pub(crate) fn outcomes_of(model: &Model, of: Meant) -> Vec<OutcomeId> {
 }
 
 /// Returns the days from `as-of` until a date promised.
-pub(crate) fn limit(model: &Model, when: Until) -> f64 {
+pub fn limit(model: &Model, when: Until) -> f64 {
     match when {
         Until::Days(days) => days,
         Until::Date(date) => days_between(model.company.as_of, date),

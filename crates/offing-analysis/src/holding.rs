@@ -85,13 +85,13 @@ pub struct Holding {
 }
 
 impl Holding {
-    /// Returns what holds in the model, without what is lost.
+    /// Returns what holds in the model, without what is lost there or here.
     ///
     /// *Cost:* linear in nodes and needs.
     pub fn of(model: &Model, graph: &Graph, lost: &Lost) -> Self {
         let usable = usable(model);
         let (mut exists, mut dated, mut exists_later) = existence(model, &usable);
-        for node in lost.nodes() {
+        for node in lost.nodes().iter().chain(&model.lost) {
             exists[model.node_index(*node)] = Holds::No;
             dated[model.node_index(*node)] = Holds::No;
             exists_later[model.node_index(*node)] = Holds::No;

@@ -143,7 +143,9 @@ impl Walk<'_> {
             .initiatives
             .iter()
             .find(|one| one.delivers.contains(&node) && one.progress(model.company.as_of) == Progress::Done);
-        if self.holding.exists[model.node_index(node)] == Holds::No && self.exists_without_loss(node) {
+        if model.lost.contains(&node)
+            || (self.holding.exists[model.node_index(node)] == Holds::No && self.exists_without_loss(node))
+        {
             return "taken away".to_owned();
         }
         if let Some(done) = done {

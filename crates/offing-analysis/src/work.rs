@@ -61,14 +61,6 @@ impl Work {
         &self.items[id.0 as usize]
     }
 
-    /// Returns the work in which an initiative does not start before a day, counted from `as-of`.
-    #[must_use]
-    pub fn starting_no_earlier(mut self, id: InitiativeId, days: f64) -> Self {
-        let item = &mut self.items[id.0 as usize];
-        item.not_before = item.not_before.max(days);
-        self
-    }
-
     /// Returns the days an initiative still takes in a draw: all of it, or what is left of started work;
     /// `None` where there is no estimate.
     pub fn days(&self, id: InitiativeId, draw: u64) -> Option<f64> {
@@ -133,6 +125,7 @@ fn item(
     let name = &initiative.card.name;
     let progress = initiative.progress(model.company.as_of);
     let started = initiative.started.filter(|_| progress == Progress::Started);
+    let not_before = initiative.not_before.map(|day| days_between(model.company.as_of, day).max(0.0));
     Item {
         takes: calibration.takes(initiative),
         elapsed: started.map(|started| days_between(started, model.company.as_of)),
@@ -145,7 +138,7 @@ fn item(
         cost: initiative.cost.map(|cost| cost.dist()),
         odds: initiative.odds,
         progress,
-        not_before: 0.0,
+        not_before: not_before.unwrap_or(0.0),
         own_luck: luck("takes", name),
         cost_luck: luck("cost", name),
         success_luck: luck("success", name),

@@ -2,7 +2,8 @@
 //!
 //! [`find`] says which model is meant, [`inputs`] reads it with the catalogs it names, [`watch()`] tells when that
 //! changed, [`gather`] collects what `offing init --from` starts from, [`issues`] reads a tracker's lists of finished items,
-//! [`radar`], [`end_of_life`] and [`calendar`] what those under `sources` say.
+//! [`radar`], [`end_of_life`] and [`calendar`] what those under `sources` say, [`record`] keeps
+//! evaluations, [`write`](mod@write) replaces files, [`webhook`] tells others.
 //!
 //! ```
 //! let missing = offing_load::find(Some("no/such/model".as_ref())).unwrap_err();
@@ -23,10 +24,14 @@ mod glob;
 pub mod issues;
 pub mod radar;
 mod source;
+pub mod record;
+pub mod revision;
 mod watch;
+pub mod webhook;
+pub mod write;
 
 pub use disk::{find, inputs};
 pub use error::LoadError;
 pub use gather::gather;
 pub use source::SourceFault;
-pub use watch::watch;
+pub use watch::{watch, watch_from_now};

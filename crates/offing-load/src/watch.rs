@@ -18,12 +18,19 @@ const QUIET: Duration = Duration::from_millis(200);
 ///
 /// *Errors:* the callback's, or that the path can not be watched.
 pub fn watch<E: From<LoadError>>(path: &Path, on_change: &mut dyn FnMut() -> Result<(), E>) -> Result<(), E> {
-    let mut watch = Watch::of(path)?;
-    loop {
-        watch.next(None)?;
-        on_change()?;
-        watch.follow();
-    }
+    Watch::of(path)?.run(on_change)
+}
+
+/// As [`watch`], and calls back once at the beginning, when no later change can be missed any more.
+///
+/// *Errors:* as [`watch`].
+pub fn watch_from_now<E: From<LoadError>>(
+    path: &Path,
+    on_change: &mut dyn FnMut() -> Result<(), E>,
+) -> Result<(), E> {
+    let watch = Watch::of(path)?;
+    on_change()?;
+    watch.run(on_change)
 }
 
 /// A watch over a model's folder and over the folders of the catalogs it names.
@@ -66,6 +73,14 @@ impl Watch {
         }
         watch.follow();
         Ok(watch)
+    }
+
+    fn run<E: From<LoadError>>(mut self, on_change: &mut dyn FnMut() -> Result<(), E>) -> Result<(), E> {
+        loop {
+            self.next(None)?;
+            on_change()?;
+            self.follow();
+        }
     }
 
     /// Looks which catalogs the model names now.

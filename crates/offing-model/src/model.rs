@@ -260,6 +260,8 @@ pub struct Model {
     pub sources: Sources,
     /// What was taken where nothing was said (DESIGN 4.0).
     pub assumed: Vec<Assumption>,
+    /// What is taken away; only a what-if does so.
+    pub lost: Vec<Node>,
 }
 
 /// Something taken where nothing was said.
@@ -464,6 +466,8 @@ pub struct Initiative {
     pub done: Option<Date>,
     /// The day it was given up.
     pub dropped: Option<Date>,
+    /// The day before which it does not start; only a what-if says so.
+    pub not_before: Option<Date>,
 }
 
 /// Where an initiative stands at a day.
@@ -735,7 +739,7 @@ impl Model {
 
     /// Returns `kind:name` of a node.
     pub fn label(&self, node: Node) -> String {
-        format!("{}:{}", node.kind().word(), self.card(node).name)
+        [node.kind().word(), ":", &self.card(node).name].concat()
     }
 
     /// Returns how many nodes the requirement graph has.

@@ -64,6 +64,7 @@ pub(crate) fn resolve(draft: &Draft, today: Date, faults: &mut Faults) -> Option
         sources: sources(&draft.sources, &mut bind),
         company: company.clone(),
         assumed: Vec::new(),
+        lost: Vec::new(),
     };
     crate::catalog::break_circles(&mut model, own_sources, faults);
     checks::check(draft, &model, faults);
@@ -256,6 +257,7 @@ fn initiative(name: &Name, draft: &crate::draft::InitiativeDraft, bind: &mut Bin
         started: draft.started.as_ref().map(|day| day.value.0),
         done: draft.done.as_ref().map(|day| day.value.0),
         dropped: draft.dropped.as_ref().map(|day| day.value.0),
+        not_before: None,
     }
 }
 

@@ -9,6 +9,8 @@
 mod owners;
 mod write;
 
+pub(crate) use write::{in_quotes, is_printable};
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;

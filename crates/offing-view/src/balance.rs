@@ -43,13 +43,14 @@ pub fn page(model: &Model, balance: &Balance) -> Page {
 }
 
 /// What the page says, in words.
-struct Words<'a> {
-    model: &'a Model,
-    balance: &'a Balance,
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Words<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) balance: &'a Balance,
 }
 
 impl Words<'_> {
-    fn recommended(&self) -> &PlanAnswer {
+    pub(crate) fn recommended(&self) -> &PlanAnswer {
         &self.balance.plans[self.balance.recommended]
     }
 
@@ -57,7 +58,7 @@ impl Words<'_> {
         self.model[id].card.shown().to_owned()
     }
 
-    fn initiatives(&self, ids: &[InitiativeId]) -> String {
+    pub(crate) fn initiatives(&self, ids: &[InitiativeId]) -> String {
         several(ids.iter().map(|id| format!("`{}`", self.model[*id].card.name)).collect(), 6)
     }
 
@@ -72,7 +73,7 @@ impl Words<'_> {
         }
     }
 
-    fn verdict(&self) -> Line {
+    pub(crate) fn verdict(&self) -> Line {
         let report = &self.recommended().report;
         let end = match self.model.company.runway_days {
             Some(left) => format!(" before the money ends in {}", days(left)),
@@ -110,7 +111,7 @@ impl Words<'_> {
         format!("It is {}.", several(found.into_iter().map(tell).collect(), 4))
     }
 
-    fn plans(&self) -> Table {
+    pub(crate) fn plans(&self) -> Table {
         let value = if self.balance.valued { "expected value" } else { "find, discounted" };
         let mut table = Table::new([
             ("", Align::Left),
@@ -147,7 +148,7 @@ impl Words<'_> {
         table
     }
 
-    fn name(&self, plan: &PlanAnswer) -> String {
+    pub(crate) fn name(&self, plan: &PlanAnswer) -> String {
         match plan.kind {
             Kind::ChosenFirst => "chosen outcome first".to_owned(),
             Kind::OptionsFirst => "every option first".to_owned(),
@@ -168,7 +169,7 @@ impl Words<'_> {
     }
 
     /// Returns a sentence on what a plan moves and buys.
-    fn plan(&self, at: usize, plan: &PlanAnswer) -> Line {
+    pub(crate) fn plan(&self, at: usize, plan: &PlanAnswer) -> Line {
         let mut line = vec![Tone::Strong.say(format!("{} {}", at + 1, self.name(plan)))];
         let mut say = |text: String| line.push(Tone::Plain.say(text));
         match plan.kind {
@@ -198,7 +199,7 @@ impl Words<'_> {
     }
 
     /// Returns what a plan costs and buys against the first one.
-    fn price(&self, plan: &PlanAnswer) -> String {
+    pub(crate) fn price(&self, plan: &PlanAnswer) -> String {
         let base = &self.balance.plans[0].report.tally;
         let date = match self.balance.first {
             Some(id) if plan.report.chosen_days.is_some() => match plan.slip_days {
@@ -220,7 +221,7 @@ impl Words<'_> {
         format!("{date}, {find}")
     }
 
-    fn advice(&self) -> Vec<Line> {
+    pub(crate) fn advice(&self) -> Vec<Line> {
         let balance = self.balance;
         let plan = self.recommended();
         let why = if plan.breaks.is_empty() {
@@ -288,7 +289,7 @@ impl Words<'_> {
         format!("{plan} would be better if {figure}.")
     }
 
-    fn information(&self, page: &mut Page) {
+    pub(crate) fn information(&self, page: &mut Page) {
         let worth = |info: &&Information| info.worth > 0.0 && info.net() > 0.0;
         let mut table = Table::new([
             ("worth finding out", Align::Left),
@@ -333,7 +334,7 @@ impl Words<'_> {
         }
     }
 
-    fn failure(&self, page: &mut Page) {
+    pub(crate) fn failure(&self, page: &mut Page) {
         let failure = &self.balance.failure;
         page.heading("When it goes wrong");
         if failure.share <= 0.0 {
@@ -371,7 +372,7 @@ impl Words<'_> {
     }
 
     /// What open options cost, who else goes for them, and for which term work is planned.
-    fn options(&self, page: &mut Page) {
+    pub(crate) fn options(&self, page: &mut Page) {
         let report = &self.recommended().report;
         let mut table = Table::new([
             ("open option", Align::Left),
@@ -422,7 +423,7 @@ impl Words<'_> {
         }
     }
 
-    fn footing(&self, page: &mut Page) {
+    pub(crate) fn footing(&self, page: &mut Page) {
         let balance = self.balance;
         for (id, never) in &balance.never {
             let why = match never {

@@ -4,18 +4,19 @@
 mod about;
 mod changes;
 mod json;
-mod next;
+pub(crate) mod next;
 mod why;
 
 pub use crate::dates::long as long_date;
 pub use about::about;
-pub use changes::changes;
+pub use changes::{changes, changes_json};
 pub use json::json;
-pub(crate) use json::{SCHEMA, assumed as assumed_json};
-pub use why::why;
+pub(crate) use json::{SCHEMA, assumed as assumed_json, exits as exits_json, guarantee, quantiles};
+pub use why::{why, why_json};
 
 use offing_analysis::closing::risk;
 use offing_analysis::ensure::{Ensure, OutcomeAnswer};
+use offing_analysis::exits::Leaving;
 use offing_analysis::guarantees::Judgement;
 use offing_analysis::holding::Status;
 use offing_analysis::words::{amount, days, money, percent, several};
@@ -24,9 +25,10 @@ use offing_model::{Assumption, Inputs, Model, Node, Span};
 use crate::gate::{Finding, Level};
 use crate::names::Names;
 use crate::page::{Align, Line, Page, Run, Table, Tone, plain};
+use crate::site::Section;
 
 /// How many single closers the page names.
-const MOST_CLOSERS: usize = 6;
+pub(crate) const MOST_CLOSERS: usize = 6;
 
 /// Returns the page for people.
 pub fn page(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Page {
@@ -36,9 +38,9 @@ pub fn page(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Page {
     page.heading(format!("{}, {}", company.name, long_date(company.as_of)));
     page.text(verdict(ensure));
     page.table(outcomes(model, ensure, &names));
-    closers(model, ensure, &mut page);
-    exits(model, ensure, &names, &mut page);
-    guarantees(model, inputs, ensure, &mut page);
+    closers(model, ensure, MOST_CLOSERS, &mut page);
+    exits(model, &ensure.exits, MOST_EXITS, &names, &mut page);
+    guarantees(model, inputs, &ensure.guarantees, &mut page);
     let steps = next::steps(model, ensure, &names);
     if !steps.is_empty() {
         page.heading("Next");
@@ -54,7 +56,7 @@ pub fn place(inputs: &Inputs, span: Span) -> (String, u32) {
     (inputs.source(span.source).name.clone(), line)
 }
 
-fn verdict(ensure: &Ensure) -> Line {
+pub(crate) fn verdict(ensure: &Ensure) -> Line {
     let count = |status: Status| ensure.outcomes.iter().filter(|outcome| outcome.status == status).count();
     let all = ensure.outcomes.len();
     if all == 0 {
@@ -111,7 +113,7 @@ fn fails(count: usize) -> &'static str {
     if count == 1 { "fails" } else { "fail" }
 }
 
-fn outcomes(model: &Model, ensure: &Ensure, names: &Names<'_>) -> Table {
+pub(crate) fn outcomes(model: &Model, ensure: &Ensure, names: &Names<'_>) -> Table {
     let mut table = Table::new([
         ("Outcome", Align::Left),
         ("State", Align::Left),
@@ -129,7 +131,9 @@ fn outcomes(model: &Model, ensure: &Ensure, names: &Names<'_>) -> Table {
         let chosen = if outcome.chosen { " (chosen)" } else { "" };
         let (p50, p80) = reach(answer);
         table.row([
-            Tone::Strong.say(format!("{}{chosen}", outcome.card.shown())),
+            Tone::Strong
+                .say(format!("{}{chosen}", outcome.card.shown()))
+                .to(Section::Thing(Node::Outcome(answer.outcome))),
             state(answer.status),
             Tone::Plain.say(percent(answer.odds)),
             p50,
@@ -144,7 +148,7 @@ fn outcomes(model: &Model, ensure: &Ensure, names: &Names<'_>) -> Table {
 }
 
 /// Returns the single things that close an outcome: the one most at risk, and how many more there are.
-fn single_losses(model: &Model, answer: &OutcomeAnswer, names: &Names<'_>) -> String {
+pub(crate) fn single_losses(model: &Model, answer: &OutcomeAnswer, names: &Names<'_>) -> String {
     let mut singles: Vec<Node> = answer.closing.singles().collect();
     if singles.is_empty() {
         let smallest = answer.closing.sets.first().map_or(0, Vec::len);
@@ -163,7 +167,7 @@ fn single_losses(model: &Model, answer: &OutcomeAnswer, names: &Names<'_>) -> St
     }
 }
 
-fn state(status: Status) -> Run {
+pub(crate) fn state(status: Status) -> Run {
     let tone = match status {
         Status::Enabled => Tone::Good,
         Status::Reachable => Tone::Plain,
@@ -173,7 +177,7 @@ fn state(status: Status) -> Run {
     tone.say(status.word())
 }
 
-fn reach(answer: &OutcomeAnswer) -> (Run, Run) {
+pub(crate) fn reach(answer: &OutcomeAnswer) -> (Run, Run) {
     if answer.status == Status::Enabled {
         return (Tone::Good.say("now"), Tone::Good.say("now"));
     }
@@ -193,22 +197,22 @@ fn cost(answer: &OutcomeAnswer) -> String {
     }
 }
 
-fn closers(model: &Model, ensure: &Ensure, page: &mut Page) {
+pub(crate) fn closers(model: &Model, ensure: &Ensure, most: usize, page: &mut Page) {
     let shared: Vec<_> = ensure.closers.iter().filter(|closer| closer.closes.len() > 1).collect();
     if shared.is_empty() {
         return;
     }
     page.heading("One loss that closes several outcomes");
-    for closer in shared.iter().take(MOST_CLOSERS) {
+    for closer in shared.iter().take(most) {
         let closed: Vec<String> = closer.closes.iter().map(|id| model[*id].card.shown().to_owned()).collect();
         page.item(vec![
             Tone::Plain.say(format!("{} ", closer.node.kind().word())),
-            Tone::Code.say(model.card(closer.node).name.as_str()),
+            Tone::Code.say(model.card(closer.node).name.as_str()).to(Section::Thing(closer.node)),
             Tone::Plain.say(format!(" closes {}: {}", closed.len(), several(closed.clone(), 4))),
         ]);
     }
-    if shared.len() > MOST_CLOSERS {
-        let rest = shared.len() - MOST_CLOSERS;
+    if shared.len() > most {
+        let rest = shared.len() - most;
         page.item(vec![Tone::Faint.say(format!("and {}", amount(rest, "more thing", "more things")))]);
     }
 }
@@ -216,8 +220,9 @@ fn closers(model: &Model, ensure: &Ensure, page: &mut Page) {
 /// How many exits the page names.
 const MOST_EXITS: usize = 5;
 
-fn exits(model: &Model, ensure: &Ensure, names: &Names<'_>, page: &mut Page) {
-    if ensure.exits.is_empty() {
+/// Adds what it takes to leave things, at most so many of them.
+pub(crate) fn exits(model: &Model, exits: &[Leaving], most: usize, names: &Names<'_>, page: &mut Page) {
+    if exits.is_empty() {
         return;
     }
     page.heading("What it takes to leave");
@@ -230,7 +235,7 @@ fn exits(model: &Model, ensure: &Ensure, names: &Names<'_>, page: &mut Page) {
         ("Closed meanwhile", Align::Left),
     ])
     .whole(&[1, 2, 3]);
-    for leaving in ensure.exits.iter().take(MOST_EXITS) {
+    for leaving in exits.iter().take(most) {
         let closes: Vec<String> =
             leaving.closes.iter().map(|id| model[*id].card.shown().to_owned()).collect();
         let more = if leaving.unestimated.is_empty() { "" } else { "+" };
@@ -241,7 +246,9 @@ fn exits(model: &Model, ensure: &Ensure, names: &Names<'_>, page: &mut Page) {
             None => ("no estimate".to_owned(), String::new(), String::new()),
         };
         table.row([
-            Tone::Strong.say(format!("{} {}", leaving.node.kind().word(), model.card(leaving.node).name)),
+            Tone::Strong
+                .say(format!("{} {}", leaving.node.kind().word(), model.card(leaving.node).name))
+                .to(Section::Thing(leaving.node)),
             Tone::Plain.say(p50),
             Tone::Plain.say(p80),
             Tone::Plain.say(cost),
@@ -251,10 +258,10 @@ fn exits(model: &Model, ensure: &Ensure, names: &Names<'_>, page: &mut Page) {
     }
     page.table(table);
     let mut notes = Vec::new();
-    if ensure.exits.len() > MOST_EXITS {
-        notes.push(format!("{} more by `--format json`", ensure.exits.len() - MOST_EXITS));
+    if exits.len() > most {
+        notes.push(format!("{} more by `--format json`", exits.len() - most));
     }
-    if ensure.exits.iter().take(MOST_EXITS).any(|leaving| !leaving.unestimated.is_empty()) {
+    if exits.iter().take(most).any(|leaving| !leaving.unestimated.is_empty()) {
         notes.push("`+`: something that goes with it says nothing of its exit, so it takes more".to_owned());
     }
     if !notes.is_empty() {
@@ -262,8 +269,9 @@ fn exits(model: &Model, ensure: &Ensure, names: &Names<'_>, page: &mut Page) {
     }
 }
 
-fn guarantees(model: &Model, inputs: &Inputs, ensure: &Ensure, page: &mut Page) {
-    if ensure.guarantees.is_empty() {
+/// Adds what became of guarantees, those that fail first.
+pub(crate) fn guarantees(model: &Model, inputs: &Inputs, judged: &[Judgement], page: &mut Page) {
+    if judged.is_empty() {
         return;
     }
     page.heading("Guarantees");
@@ -275,7 +283,7 @@ fn guarantees(model: &Model, inputs: &Inputs, ensure: &Ensure, page: &mut Page) 
         ("Where", Align::Left),
     ])
     .whole(&[0, 1, 4]);
-    let mut order: Vec<&Judgement> = ensure.guarantees.iter().collect();
+    let mut order: Vec<&Judgement> = judged.iter().collect();
     order.sort_by_key(|judgement| (judgement.holds, judgement.waived, judgement.adopted));
     for judgement in order {
         let (file, line) = place(inputs, judgement.place);
@@ -290,7 +298,7 @@ fn guarantees(model: &Model, inputs: &Inputs, ensure: &Ensure, page: &mut Page) 
     page.table(table);
 }
 
-fn verdict_on(judgement: &Judgement) -> Run {
+pub(crate) fn verdict_on(judgement: &Judgement) -> Run {
     match judgement {
         Judgement { holds: true, .. } => Tone::Good.say("holds"),
         Judgement { waived: true, .. } => Tone::Warn.say("waived"),
@@ -300,7 +308,7 @@ fn verdict_on(judgement: &Judgement) -> Run {
 }
 
 /// Returns what was found, and what excuses it where something does.
-fn found(model: &Model, judgement: &Judgement) -> String {
+pub(crate) fn found(model: &Model, judgement: &Judgement) -> String {
     if judgement.adopted {
         return format!("{} (in the baseline)", judgement.found);
     }

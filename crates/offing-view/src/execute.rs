@@ -1,12 +1,12 @@
 //! `offing execute`: when the chosen outcome will be there, what decides that date, and what each team should do now.
 
-mod attention;
+pub(crate) mod attention;
 mod compared;
-mod gantt;
+pub(crate) mod gantt;
 mod items;
 mod json;
 mod proof;
-mod team_tables;
+pub(crate) mod team_tables;
 
 pub use items::{items_json, items_page};
 pub use json::json;
@@ -59,11 +59,11 @@ fn heading(model: &Model, execute: &Execute) -> String {
     format!("{}, {}: {what}", company.name, long(company.as_of))
 }
 
-fn date(model: &Model, days: f64) -> String {
+pub(crate) fn date(model: &Model, days: f64) -> String {
     date_after(model, days).map_or_else(|| "never".to_owned(), long)
 }
 
-fn verdict(model: &Model, execute: &Execute) -> Line {
+pub(crate) fn verdict(model: &Model, execute: &Execute) -> Line {
     match (&execute.aim, &execute.finish) {
         (Aim::Open(id, path), Some(finish)) => {
             let mut line = vec![
@@ -129,7 +129,7 @@ fn all_work(model: &Model, execute: &Execute) -> String {
 }
 
 /// Returns what decides the date, in a sentence.
-fn decided_by(model: &Model, execute: &Execute) -> Option<Line> {
+pub(crate) fn decided_by(model: &Model, execute: &Execute) -> Option<Line> {
     let finish = execute.finish?;
     let mut line = Vec::new();
     let first = by_criticality(execute).into_iter().next()?;
@@ -167,7 +167,7 @@ fn by_criticality(execute: &Execute) -> Vec<&Planned> {
     order
 }
 
-fn deciding(model: &Model, execute: &Execute, page: &mut Page) {
+pub(crate) fn deciding(model: &Model, execute: &Execute, page: &mut Page) {
     let critical: Vec<&Planned> =
         by_criticality(execute).into_iter().filter(|one| one.criticality >= 0.005).collect();
     if critical.is_empty() {
@@ -211,14 +211,14 @@ fn influence(correlation: f64) -> String {
     if rounded.abs() < 0.005 { "0".to_owned() } else { format!("{rounded:+.2}") }
 }
 
-fn two_dates(model: &Model, of: &Quantiles) -> String {
+pub(crate) fn two_dates(model: &Model, of: &Quantiles) -> String {
     if of.p80 <= 0.0 {
         return "now".to_owned();
     }
     format!("{} / {}", short_after(model, of.p50), short_after(model, of.p80))
 }
 
-fn name(model: &Model, id: InitiativeId) -> &str {
+pub(crate) fn name(model: &Model, id: InitiativeId) -> &str {
     model[id].card.name.as_str()
 }
 
@@ -230,7 +230,7 @@ fn names(model: &Model, ids: &[InitiativeId], most: usize) -> String {
     several(ids.iter().map(|id| name(model, *id).to_owned()).collect(), most)
 }
 
-fn in_the_way(model: &Model, execute: &Execute, page: &mut Page) {
+pub(crate) fn in_the_way(model: &Model, execute: &Execute, page: &mut Page) {
     let real: Vec<_> = (execute.in_the_way.iter())
         .filter(|one| one.held_back.is_real() && one.held_back.p80 < 0.0)
         .collect();
@@ -253,7 +253,7 @@ fn in_the_way(model: &Model, execute: &Execute, page: &mut Page) {
     }
 }
 
-fn promises(model: &Model, execute: &Execute, page: &mut Page) {
+pub(crate) fn promises(model: &Model, execute: &Execute, page: &mut Page) {
     if execute.promises.is_empty() && execute.horizon_promises.is_empty() {
         return;
     }
@@ -292,14 +292,14 @@ fn promises(model: &Model, execute: &Execute, page: &mut Page) {
 }
 
 /// Returns by when something was promised.
-fn promised(model: &Model, promise: &PromiseChance) -> String {
+pub(crate) fn promised(model: &Model, promise: &PromiseChance) -> String {
     match promise.when {
         Until::Date(date) => format!("by {}", short(date, model.company.as_of)),
         Until::Days(limit) => format!("within {}", days(limit)),
     }
 }
 
-fn standing(falls_short: bool, waived: bool) -> Run {
+pub(crate) fn standing(falls_short: bool, waived: bool) -> Run {
     match (falls_short, waived) {
         (false, _) => Tone::Good.say("holds"),
         (true, true) => Tone::Warn.say("waived"),
@@ -307,7 +307,7 @@ fn standing(falls_short: bool, waived: bool) -> Run {
     }
 }
 
-fn terms(model: &Model, execute: &Execute, page: &mut Page) {
+pub(crate) fn terms(model: &Model, execute: &Execute, page: &mut Page) {
     let Some([short, medium, long]) = execute.horizons.shares() else { return };
     let all: f64 = execute.horizons.weeks.iter().sum();
     let aside = match execute.horizons.aside {
@@ -325,7 +325,7 @@ fn terms(model: &Model, execute: &Execute, page: &mut Page) {
     ))]);
 }
 
-fn calibration(model: &Model, execute: &Execute, page: &mut Page) {
+pub(crate) fn calibration(model: &Model, execute: &Execute, page: &mut Page) {
     let calibration = &execute.calibration;
     if calibration.outturns.is_empty() {
         return;

@@ -6,6 +6,8 @@
 //! *Absent on purpose:* computing. What is shown was answered before.
 
 pub mod page;
+pub mod chart;
+pub mod map;
 pub mod render;
 pub mod names;
 pub mod dates;
@@ -14,5 +16,15 @@ pub mod gate;
 pub mod ensure;
 pub mod execute;
 pub mod balance;
+pub mod lookout;
+pub mod people;
+pub mod radar;
+pub mod site;
+pub mod html;
+pub mod brief;
+pub mod assets;
+pub mod record;
+pub mod diff;
+pub mod history;
 pub mod schema;
 pub mod reference;

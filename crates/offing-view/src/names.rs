@@ -1,8 +1,11 @@
-//! How a node is named to a reader: by its name, or `kind:name` where two kinds share it.
+//! How a node is named to a reader: by its name, or `kind:name` where two kinds share it; and which names there are.
 
 use std::collections::{HashMap, HashSet};
 
-use offing_model::{EntityKind, Model, Node};
+use offing_model::{Card, EntityKind, Model, Node};
+use serde_json::{Value, json};
+
+use crate::page::{Page, Tone};
 
 /// The names of a model that more than one kind of node has.
 #[derive(Debug)]
@@ -35,4 +38,38 @@ impl<'m> Names<'m> {
     pub fn several(&self, nodes: &[Node], most: usize) -> String {
         offing_analysis::words::several(nodes.iter().map(|node| self.of_node(*node)).collect(), most)
     }
+}
+
+/// Returns every name of the model, by kind, as a page.
+pub fn page(model: &Model) -> Page {
+    let mut page = Page::default();
+    for (kind, named) in by_kind(model) {
+        page.heading(kind.section());
+        for card in named {
+            let mut line = vec![Tone::Code.say(card.name.as_str())];
+            line.extend(card.title.as_deref().map(|title| Tone::Plain.say(format!(" {title}"))));
+            page.item(line);
+        }
+    }
+    page
+}
+
+/// Returns every name of the model, by kind, as JSON.
+pub fn json(model: &Model) -> Value {
+    let names = by_kind(model).into_iter().flat_map(|(kind, named)| {
+        named
+            .into_iter()
+            .map(move |card| json!({ "kind": kind.word(), "name": card.name.as_str(), "title": card.title }))
+    });
+    let names: Vec<Value> = names.collect();
+    json!({ "schema": crate::ensure::SCHEMA, "company": model.company.name, "names": names })
+}
+
+fn by_kind(model: &Model) -> Vec<(EntityKind, Vec<&Card>)> {
+    let mut all: Vec<(EntityKind, Vec<&Card>)> = EntityKind::ALL.map(|kind| (kind, Vec::new())).into();
+    model.each_card(&mut |kind, card| {
+        all.iter_mut().filter(|(of, _)| *of == kind).for_each(|(_, named)| named.push(card));
+    });
+    all.retain(|(_, named)| !named.is_empty());
+    all
 }

@@ -1,4 +1,8 @@
-//! A page before it is rendered: what is said, in which order, in which tone. Terminal and Markdown come from it.
+//! A page before it is rendered: what is said, in which order, in which tone. Terminal, Markdown and HTML come from it.
+
+use crate::chart::Chart;
+use crate::map::Map;
+use crate::site::Section;
 
 /// A page.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +26,51 @@ pub enum Block {
     Tree(Tree),
     /// Lines that keep their form: a chart of characters.
     Verbatim(Vec<Line>),
+    /// The few figures a reader should take away.
+    Metrics(Vec<Metric>),
+    /// Things side by side, each with what matters most about it.
+    Cards(Vec<Card>),
+    /// A chart, with what it says in words and its data.
+    Chart(Box<Chart>),
+    /// What stands on what, in layers.
+    Map(Box<Map>),
+    /// Something most readers can do without, under a line that says what it is.
+    Fold(Line, Vec<Block>),
+    /// Several things of which one is looked at at a time; the one shown first by its position.
+    Choice(usize, Vec<Alternative>),
+    /// What is still being worked out.
+    Pending(Line),
+}
+
+/// A figure that stands out.
+#[derive(Debug, Clone)]
+pub struct Metric {
+    /// What it is.
+    pub label: String,
+    /// The figure, in its tone.
+    pub figure: Run,
+    /// What to know beside it; may be empty.
+    pub note: Line,
+}
+
+/// One of several things side by side.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// What it is called.
+    pub title: Run,
+    /// Its state, in one or two words; may be empty.
+    pub state: Run,
+    /// What there is to say about it.
+    pub lines: Vec<Line>,
+}
+
+/// One of several things of which one is looked at at a time.
+#[derive(Debug, Clone)]
+pub struct Alternative {
+    /// What it is called.
+    pub title: Line,
+    /// What there is to say about it.
+    pub blocks: Vec<Block>,
 }
 
 /// A table.
@@ -63,6 +112,39 @@ pub struct Run {
     pub text: String,
     /// How it is said.
     pub tone: Tone,
+    /// Where it leads, where pages can be followed.
+    pub target: Option<Target>,
+}
+
+/// Where a stretch of text leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// To a page of ours.
+    Section(Section),
+    /// To the same page with one thing different from today, said as `without=vendor:host`.
+    WhatIf(String),
+    /// To an address outside; one that is not `http`, `https` or `mailto` is never followed.
+    Web(String),
+}
+
+impl Run {
+    /// Returns the run, leading to a page of ours.
+    #[must_use]
+    pub fn to(self, section: Section) -> Self {
+        Self { target: Some(Target::Section(section)), ..self }
+    }
+
+    /// Returns the run, leading to the same page with one thing different from today.
+    #[must_use]
+    pub fn to_what_if(self, change: impl Into<String>) -> Self {
+        Self { target: Some(Target::WhatIf(change.into())), ..self }
+    }
+
+    /// Returns the run, leading to an address outside.
+    #[must_use]
+    pub fn to_web(self, address: impl Into<String>) -> Self {
+        Self { target: Some(Target::Web(address.into())), ..self }
+    }
 }
 
 /// How something is said; colour only underlines what the words say already.
@@ -89,7 +171,7 @@ impl Tone {
     pub fn say(self, text: impl Into<String>) -> Run {
         let text: String = text.into();
         let text = if text.chars().any(char::is_control) { printable(&text) } else { text };
-        Run { text, tone: self }
+        Run { text, tone: self, target: None }
     }
 }
 
@@ -122,6 +204,25 @@ impl Page {
     /// Adds an item of a list.
     pub fn item(&mut self, line: Line) {
         self.blocks.push(Block::Item(0, line));
+    }
+
+    /// Adds figures that stand out, unless there are none.
+    pub fn metrics(&mut self, metrics: Vec<Metric>) {
+        if !metrics.is_empty() {
+            self.blocks.push(Block::Metrics(metrics));
+        }
+    }
+
+    /// Adds a chart, unless it shows nothing.
+    pub fn chart(&mut self, chart: Option<Chart>) {
+        self.blocks.extend(chart.map(|chart| Block::Chart(Box::new(chart))));
+    }
+
+    /// Adds what most readers can do without, unless it is nothing.
+    pub fn fold(&mut self, summary: Line, page: Page) {
+        if !page.blocks.is_empty() {
+            self.blocks.push(Block::Fold(summary, page.blocks));
+        }
     }
 
     /// Adds a table, unless it has no rows.

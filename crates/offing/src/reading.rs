@@ -27,7 +27,7 @@ pub(crate) fn read(args: &ModelArgs) -> anyhow::Result<Read> {
 }
 
 /// Returns the current date where the user is.
-fn today() -> jiff::civil::Date {
+pub(crate) fn today() -> jiff::civil::Date {
     jiff::ZonedDateTime::now().date()
 }
 

@@ -30,9 +30,15 @@ const FOREIGN: &[(&[&str], &[&str], &str)] = &[
         &["offing-load"],
         "one crate reads disk and git",
     ),
-    (&["tokio", "axum", "hyper", "tower", "futures"], &["offing-web"], "one crate is async"),
+    (
+        &["tokio", "tokio-stream", "axum", "hyper", "hyper-util", "tower", "tower-http", "rmcp", "futures"],
+        &["offing-web"],
+        "one crate is async",
+    ),
+    (&["rusqlite", "ureq"], &["offing-load"], "one crate reads disk and network"),
     (&["clap", "terminal_size"], &["offing"], "only the binary knows the command line"),
-    (&["rand", "getrandom", "fastrand"], &[], "luck is keyed by seed and name"),
+    (&["rand", "fastrand"], &[], "luck is keyed by seed and name"),
+    (&["getrandom"], &["offing"], "only secrets come from the system; luck is keyed by seed and name"),
     (
         &["jiff"],
         &["offing-model", "offing-analysis", "offing-view", "offing-load", "offing-web", "offing"],

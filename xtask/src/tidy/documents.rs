@@ -116,7 +116,9 @@ fn holds(tree: &Tree, name: &str) -> bool {
         return layering::names().any(|known| known == rule);
     }
     let declared = format!("fn {name}(");
-    tree.rust().any(|(_, text)| text.contains("#[test]") && text.contains(&declared))
+    tree.rust().any(|(_, text)| {
+        (text.contains("#[test]") || text.contains("#[tokio::test]")) && text.contains(&declared)
+    })
 }
 
 /// Reports decisions that do not say what, why, instead of what, and until when.

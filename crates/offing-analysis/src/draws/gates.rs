@@ -171,6 +171,9 @@ impl Gates {
                 }
             }
         }
+        for node in &model.lost {
+            sources[model.node_index(*node)] = Some(Vec::new());
+        }
         sources
     }
 

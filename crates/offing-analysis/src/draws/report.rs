@@ -22,6 +22,8 @@ pub struct Report {
     pub chosen_sorted: Vec<f64>,
     /// How long it takes to find a business, of the draws in which one is found.
     pub find_days: Option<Quantiles>,
+    /// The days on which one is found, in ascending order; shorter than there are draws where none is in some.
+    pub find_sorted: Vec<f64>,
     /// How many outcomes are tried on average.
     pub tries: f64,
     /// Per outcome, the share of draws in which it is the one that is found.
@@ -116,6 +118,7 @@ impl Simulation {
             option_share: if leading > 0.0 { ledger.leading_off / leading } else { 0.0 },
             carrying: self.carrying(&ledger),
             chosen_sorted,
+            find_sorted,
         };
         (report, draws)
     }

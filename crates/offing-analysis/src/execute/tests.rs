@@ -1,4 +1,4 @@
-use offing_model::{Inputs, read};
+use offing_model::{Inputs, TeamId, read};
 
 use super::*;
 
@@ -121,7 +121,8 @@ fn running_work_off_the_path_is_named_where_it_holds_the_date_up() {
 #[test]
 fn what_if_without_change_gives_no_difference() {
     let model = model(CONTEST);
-    let changes = vec![Change::People(TeamId(0), 2.0), Change::NotBefore(InitiativeId(1), 0.0)];
+    let changes =
+        vec![Change::People(TeamId(0), 2.0), Change::NotBefore(InitiativeId(1), model.company.as_of)];
     let answer = execute(&model, &ExecuteQuestion { changes, ..ExecuteQuestion::default() });
     assert_eq!(answer.comparisons.len(), 3);
     for comparison in &answer.comparisons {
@@ -132,14 +133,18 @@ fn what_if_without_change_gives_no_difference() {
     }
 }
 
+fn days_after(model: &Model, days: i64) -> jiff::civil::Date {
+    model.company.as_of.saturating_add(jiff::Span::new().days(days))
+}
+
 #[test]
 fn changes_do_what_they_say() {
     let model = model(&CONTEST.replace("parcels: {", "parcels: { started: 2026-02-23,"));
     let changes = vec![
         Change::People(TeamId(0), 4.0),
-        Change::Without(InitiativeId(0)),
-        Change::NotBefore(InitiativeId(1), 100.0),
-        Change::Without(InitiativeId(1)),
+        Change::Dropped(InitiativeId(0)),
+        Change::NotBefore(InitiativeId(1), days_after(&model, 100)),
+        Change::Dropped(InitiativeId(1)),
     ];
     let answer = execute(&model, &ExecuteQuestion { changes, ..ExecuteQuestion::default() });
     let of = |nth: usize| &answer.comparisons[nth];

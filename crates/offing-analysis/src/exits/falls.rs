@@ -11,15 +11,17 @@ use crate::holding::{Holding, Holds, judge_need};
 /// Everything that holds now, ready to fall.
 #[derive(Debug)]
 pub(super) struct Falls {
-    /// A slot for each node by dense index, then one for each alternative within a requirement.
-    uses: Vec<Vec<Use>>,
-    /// With how many of its parts each slot falls.
-    limits: Vec<u32>,
     nodes: Vec<Node>,
+    /// With how many of its parts each slot falls: a slot for each node by dense index, then one for each alternative
+    /// within a requirement.
+    limits: Vec<u32>,
+    /// Where the uses of each slot end, and those of the next begin.
+    ends: Vec<u32>,
+    uses: Vec<Use>,
 }
 
 /// A part of a requirement.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Use {
     /// What counts the part.
     slot: u32,
@@ -42,17 +44,25 @@ impl Falls {
     ///
     /// *Cost:* linear in nodes and needs.
     pub(super) fn of(model: &Model, graph: &Graph, holding: &Holding) -> Self {
-        let count = model.node_count();
-        let nodes = model.nodes().collect();
-        let mut falls = Self { uses: vec![Vec::new(); count], limits: vec![1; count], nodes };
+        let mut slots = Slots { limits: vec![1; model.node_count()], uses: Vec::new() };
         for node in graph.order() {
             let at = model.node_index(*node);
             if holding.now[at] == Holds::Yes {
-                let mut adding = Adding { model, holding, falls: &mut falls, of: at as u32 };
+                let mut adding = Adding { model, holding, slots: &mut slots, of: at as u32 };
                 each_part(model, *node, &mut |part| adding.part(part));
             }
         }
-        falls
+        let mut ends = vec![0_u32; slots.limits.len() + 1];
+        slots.uses.iter().for_each(|(part, _)| ends[*part as usize + 1] += 1);
+        (1..ends.len()).for_each(|slot| ends[slot] += ends[slot - 1]);
+        let mut next = ends.clone();
+        let mut uses = vec![Use::default(); slots.uses.len()];
+        for (part, user) in slots.uses {
+            let at = &mut next[part as usize];
+            uses[*at as usize] = user;
+            *at += 1;
+        }
+        Self { nodes: model.nodes().collect(), limits: slots.limits, ends, uses }
     }
 
     /// Returns that nothing has fallen yet.
@@ -65,28 +75,30 @@ impl Falls {
         }
     }
 
-    /// Shows everything that holds now and does not without a node to `visit`, the node first, then what is closest to
-    /// it.
+    /// Returns everything that holds now and does not without a node: the node first, then what is closest to it.
     ///
     /// *Cost:* linear in what falls and the requirements it is part of.
-    pub(super) fn each(&self, fallen: &mut Fallen, node: usize, mut visit: impl FnMut(Node)) {
+    pub(super) fn without<'f>(
+        &'f self,
+        fallen: &'f mut Fallen,
+        node: usize,
+    ) -> impl ExactSizeIterator<Item = Node> + 'f {
+        fallen.clear();
         self.list(fallen, node as u32);
         let mut next = 0;
         while let Some(node) = fallen.listed.get(next).copied() {
             next += 1;
-            visit(self.nodes[node as usize]);
-            for part in &self.uses[node as usize] {
-                if self.is_gone(fallen, part.of) && !fallen.is_listed[part.of as usize] {
-                    self.list(fallen, part.of);
+            for user in self.uses(node) {
+                if fallen.gone[user.of as usize] > 0 && !fallen.is_listed[user.of as usize] {
+                    self.list(fallen, user.of);
                 }
             }
         }
-        fallen.listed.drain(..).for_each(|node| fallen.is_listed[node as usize] = false);
-        fallen.touched.drain(..).for_each(|slot| fallen.gone[slot as usize] = 0);
+        fallen.listed.iter().map(|node| self.nodes[*node as usize])
     }
 
-    fn is_gone(&self, fallen: &Fallen, slot: u32) -> bool {
-        fallen.gone[slot as usize] >= self.limits[slot as usize]
+    fn uses(&self, slot: u32) -> &[Use] {
+        &self.uses[self.ends[slot as usize] as usize..self.ends[slot as usize + 1] as usize]
     }
 
     fn list(&self, fallen: &mut Fallen, node: u32) {
@@ -97,25 +109,38 @@ impl Falls {
 
     /// Counts a part as gone wherever it is used.
     fn take_away(&self, fallen: &mut Fallen, part: u32) {
-        for user in &self.uses[part as usize] {
+        for user in self.uses(part) {
             let gone = &mut fallen.gone[user.slot as usize];
             if *gone == 0 {
                 fallen.touched.push(user.slot);
             }
             *gone += 1;
             // Only alternatives are slots beside the nodes, and are no deeper than requirements are written.
-            if *gone == self.limits[user.slot as usize] && user.slot as usize >= self.nodes.len() {
+            if user.slot as usize >= self.nodes.len() && *gone == self.limits[user.slot as usize] {
                 self.take_away(fallen, user.slot);
             }
         }
     }
 }
 
+impl Fallen {
+    fn clear(&mut self) {
+        self.listed.drain(..).for_each(|node| self.is_listed[node as usize] = false);
+        self.touched.drain(..).for_each(|slot| self.gone[slot as usize] = 0);
+    }
+}
+
+/// Slots on their way in, with the uses of each part in the order in which they are met.
+struct Slots {
+    limits: Vec<u32>,
+    uses: Vec<(u32, Use)>,
+}
+
 /// The requirements of one node on their way in.
 struct Adding<'a> {
     model: &'a Model,
     holding: &'a Holding,
-    falls: &'a mut Falls,
+    slots: &'a mut Slots,
     of: u32,
 }
 
@@ -146,8 +171,7 @@ impl Adding<'_> {
 
     fn at_least(&mut self, least: usize, parts: &[Need], slot: u32) {
         let of = |node: Node| self.holding.holds(self.model, node);
-        let holding: Vec<&Need> =
-            parts.iter().filter(|part| judge_need(part, &of) == Holds::Yes).collect();
+        let holding: Vec<&Need> = parts.iter().filter(|part| judge_need(part, &of) == Holds::Yes).collect();
         let alternatives = self.alternatives(holding.len(), least, slot);
         for part in holding {
             match part {
@@ -171,14 +195,14 @@ impl Adding<'_> {
 
     /// Returns a new slot, which is a part of `slot` and falls with so many of its own.
     fn slot(&mut self, limit: u32, slot: u32) -> u32 {
-        let new = self.falls.limits.len() as u32;
-        self.falls.limits.push(limit);
-        self.falls.uses.push(vec![Use { slot, of: self.of }]);
+        let new = self.slots.limits.len() as u32;
+        self.slots.limits.push(limit);
+        self.slots.uses.push((new, Use { slot, of: self.of }));
         new
     }
 
     fn node(&mut self, node: Node, slot: u32) {
         let at = self.model.node_index(node);
-        self.falls.uses[at].push(Use { slot, of: self.of });
+        self.slots.uses.push((at as u32, Use { slot, of: self.of }));
     }
 }

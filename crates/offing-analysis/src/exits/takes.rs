@@ -107,8 +107,7 @@ impl Takes {
 
     /// Moves the last day of each draw to when a group of rivals is done.
     fn schedule(&self, group: &[&Drawn], schedule: &mut Schedule, days: &mut [f64]) {
-        let mut teams: Vec<u32> =
-            group.iter().flat_map(|exit| exit.staff()).map(|(team, _)| *team).collect();
+        let mut teams: Vec<u32> = group.iter().flat_map(|exit| exit.staff()).map(|(team, _)| *team).collect();
         teams.sort_unstable();
         teams.dedup();
         let seat = |team: &u32| teams.binary_search(team).expect("every team with an exit is seated");
@@ -162,8 +161,7 @@ impl Drawn {
         let staff_per_day: f64 =
             exit.staff.iter().map(|(team, people)| staff_cost(model, *team, *people)).sum();
         let own = luck("exit", &label);
-        let team: Option<Luck> =
-            exit.staff.first().map(|(team, _)| luck("team", &model[*team].card.name));
+        let team: Option<Luck> = exit.staff.first().map(|(team, _)| luck("team", &model[*team].card.name));
         let money = luck("exit-cost", &label);
         let correlation = model.company.correlation;
         let (days, costs) = (0..u64::from(draws))

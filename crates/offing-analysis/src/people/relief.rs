@@ -28,7 +28,7 @@ pub struct Taker {
 /// Returns the systems that could be handed over by those who have more to do than lead one system: who lead several, or
 /// people, or have a responsibility of the enabling job.
 ///
-/// *Shape:* takers know the system already; one who would then lead more than the person who hands it over is none.
+/// *Shape:* takers know the system already; how many systems each leads stands beside.
 pub(super) fn relief(model: &Model, leads: &[Led], spans: &[SpanOf]) -> Vec<Relief> {
     let count =
         |person: PersonId| leads.iter().find(|led| led.person == person).map_or(0, |led| led.systems.len());
@@ -41,10 +41,8 @@ pub(super) fn relief(model: &Model, leads: &[Led], spans: &[SpanOf]) -> Vec<Reli
         }
         for system in systems {
             let others = model[*system].knows.iter().filter(|other| *other != person);
-            let mut takers: Vec<Taker> = others
-                .map(|other| Taker { person: *other, leads: count(*other) })
-                .filter(|taker| taker.leads <= systems.len())
-                .collect();
+            let mut takers: Vec<Taker> =
+                others.map(|other| Taker { person: *other, leads: count(*other) }).collect();
             takers.sort_by_key(|taker| taker.person);
             found.push(Relief { person: *person, system: *system, takers });
         }

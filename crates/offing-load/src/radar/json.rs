@@ -112,7 +112,7 @@ impl Read<'_> {
         let quadrant = self.of_list("quadrants", "quadrant")?;
         let change = match self.entry.get("moved") {
             Some(moved) => Some(self.change(moved)?),
-            None => self.new()?,
+            None => self.newness()?,
         };
         radar.entries.push(RadarEntry {
             name,
@@ -128,7 +128,7 @@ impl Read<'_> {
         Ok(())
     }
 
-    fn new(&self) -> Result<Option<RadarChange>, SourceFault> {
+    fn newness(&self) -> Result<Option<RadarChange>, SourceFault> {
         let text = |value: &Value| value.as_str().map(str::to_lowercase);
         match self.entry.get("isNew") {
             None => Ok(None),

@@ -31,7 +31,7 @@ record! {
 
 record! {
     /// From which size and span on a title is usual.
-    pub struct UsualTitleDraft("usual title") {
+    pub struct UsualTitleDraft("rung") {
         /// How many people the company has, at least.
         "people" people: Count,
         /// How many people report to the holder, directly or through others, at least.

@@ -254,6 +254,11 @@ pub(super) fn quoted(text: &str) -> String {
     if plain || reference {
         return text.to_owned();
     }
+    in_quotes(text)
+}
+
+/// Returns a text in double quotes, what no reader sees written as its number.
+pub(crate) fn in_quotes(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for c in text.chars() {
@@ -277,7 +282,7 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// Returns whether YAML takes a character as it is (YAML 1.2.2, rule 1, `c-printable`) and an editor shows it: what
 /// turns the direction of writing or has no width is written as its number.
-fn is_printable(c: char) -> bool {
+pub(crate) fn is_printable(c: char) -> bool {
     let hidden = matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}');
     let yaml = matches!(c, ' '..='~' | '\u{A0}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
     yaml && !hidden && c != '\u{FEFF}' && (c as u32) & 0xFFFE != 0xFFFE

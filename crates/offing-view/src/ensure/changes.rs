@@ -1,10 +1,13 @@
 //! What taking something away, or having something done, changes: one answer beside another.
 
 use offing_analysis::ensure::{Ensure, OutcomeAnswer};
+use offing_analysis::guarantees::Judgement;
 use offing_analysis::holding::Status;
 use offing_analysis::words::{amount, days};
 use offing_model::Model;
+use serde_json::{Value, json};
 
+use super::json::{SCHEMA, quantiles};
 use crate::page::{Page, Run, Tone, plain};
 
 /// Returns what differs between two answers about the same outcomes, the first being as things are.
@@ -36,6 +39,35 @@ pub fn changes(model: &Model, today: &Ensure, changed: &Ensure) -> Page {
         page.text(plain("Nothing: no outcome and no guarantee depends on it."));
     }
     page
+}
+
+/// Returns the two answers beside each other, for programs.
+pub fn changes_json(model: &Model, today: &Ensure, changed: &Ensure) -> Value {
+    let outcome = |answer: &OutcomeAnswer| {
+        json!({
+            "status": answer.status.word(),
+            "odds": answer.odds,
+            "reach_days": answer.reach.as_ref().map(|reach| quantiles(&reach.days)),
+            "cost": answer.reach.as_ref().map(|reach| quantiles(&reach.cost)),
+            "stays_enabled": answer.closing.stays_enabled,
+            "closed_alone_by": answer.closing.singles().map(|node| model.label(node)).collect::<Vec<_>>(),
+        })
+    };
+    let outcomes: Vec<Value> = (today.outcomes.iter().zip(&changed.outcomes))
+        .map(|(before, after)| {
+            let name = model[before.outcome].card.name.as_str();
+            json!({ "name": name, "today": outcome(before), "then": outcome(after) })
+        })
+        .collect();
+    let guarantees: Vec<Value> = (today.guarantees.iter().zip(&changed.guarantees))
+        .map(|(before, after)| {
+            let name = model[before.guarantee].card.name.as_str();
+            let judged =
+                |judgement: &Judgement| json!({ "holds": judgement.holds, "found": judgement.found });
+            json!({ "name": name, "today": judged(before), "then": judged(after) })
+        })
+        .collect();
+    json!({ "schema": SCHEMA, "outcomes": outcomes, "guarantees": guarantees })
 }
 
 fn difference(before: &OutcomeAnswer, after: &OutcomeAnswer) -> Option<Vec<Run>> {

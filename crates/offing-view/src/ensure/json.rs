@@ -2,6 +2,7 @@
 
 use offing_analysis::ensure::{Ensure, OutcomeAnswer};
 use offing_analysis::exits::Leaving;
+use offing_analysis::guarantees::Judgement;
 use offing_analysis::reach::Quantiles;
 use offing_model::{Assumption, InitiativeId, Inputs, Model, Node};
 use serde_json::{Value, json};
@@ -21,24 +22,8 @@ pub fn json(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Value {
             json!({ "name": model.label(closer.node), "closes": closes })
         })
         .collect();
-    let guarantees: Vec<Value> = (ensure.guarantees.iter())
-        .map(|judgement| {
-            let (file, line) = place(inputs, judgement.place);
-            let waiver = judgement.waiver.filter(|_| judgement.waived).map(|at| &model.waivers[at]);
-            json!({
-                "name": model[judgement.guarantee].card.name.as_str(),
-                "holds": judgement.holds,
-                "waived": judgement.waived,
-                "adopted": judgement.adopted,
-                "waived_until": waiver.map(|waiver| waiver.until.to_string()),
-                "wants": judgement.wants,
-                "found": judgement.found,
-                "broken_by": judgement.broken_by,
-                "file": file,
-                "line": line,
-            })
-        })
-        .collect();
+    let guarantees: Vec<Value> =
+        ensure.guarantees.iter().map(|judgement| guarantee(model, inputs, judgement)).collect();
     let stale: Vec<Value> = (ensure.stale.iter())
         .map(|stale| json!({ "about": stale.about, "reviewed": stale.reviewed.to_string() }))
         .collect();
@@ -121,13 +106,32 @@ fn leverage(model: &Model, ensure: &Ensure) -> Vec<Value> {
     offing_model::Initiative::ids(model).filter(usable).map(tell).collect()
 }
 
+/// Returns what became of a guarantee.
+pub(crate) fn guarantee(model: &Model, inputs: &Inputs, judgement: &Judgement) -> Value {
+    let (file, line) = place(inputs, judgement.place);
+    let waiver = judgement.waiver.filter(|_| judgement.waived).map(|at| &model.waivers[at]);
+    json!({
+        "name": model[judgement.guarantee].card.name.as_str(),
+        "holds": judgement.holds,
+        "waived": judgement.waived,
+        "adopted": judgement.adopted,
+        "waived_until": waiver.map(|waiver| waiver.until.to_string()),
+        "wants": judgement.wants,
+        "found": judgement.found,
+        "broken_by": judgement.broken_by,
+        "file": file,
+        "line": line,
+    })
+}
+
 /// Up to how many names, of all exits together, everything that goes with what is left is named.
 const MOST_NAMES: usize = 100_000;
 
 /// How many are named for each exit beyond that, the closest first; all are counted.
-const FEW_NAMES: usize = 20;
+const FEW_NAMES: usize = 10;
 
-fn exits(model: &Model, leavings: &[Leaving]) -> Vec<Value> {
+/// Returns what it takes to leave things.
+pub(crate) fn exits(model: &Model, leavings: &[Leaving]) -> Vec<Value> {
     let names: usize = leavings.iter().map(|leaving| leaving.with.len() + leaving.unestimated.len()).sum();
     let most = if names <= MOST_NAMES { usize::MAX } else { FEW_NAMES };
     leavings.iter().map(|leaving| exit(model, leaving, most)).collect()

@@ -11,7 +11,7 @@ use crate::page::{Line, Tone};
 const MOST: usize = 3;
 
 /// Returns the next steps, the most pressing first.
-pub(super) fn steps(model: &Model, ensure: &Ensure, names: &Names<'_>) -> Vec<Line> {
+pub(crate) fn steps(model: &Model, ensure: &Ensure, names: &Names<'_>) -> Vec<Line> {
     let failing = ensure.guarantees.iter().filter(|judgement| judgement.fails()).map(|judgement| {
         let name = model[judgement.guarantee].card.name.as_str();
         vec![

@@ -3,8 +3,10 @@
 use offing_analysis::holding::Holds;
 use offing_analysis::why::{Branch, What};
 use offing_model::Model;
+use serde_json::{Value, json};
 
 use crate::page::{Line, Tone, Tree};
+use crate::site::Section;
 
 /// Returns the tree of a node for people.
 pub fn why(model: &Model, branch: &Branch) -> Tree {
@@ -22,7 +24,7 @@ fn line(model: &Model, branch: &Branch) -> Line {
         What::Node(node) => {
             let card = model.card(*node);
             line.push(Tone::Plain.say(format!("{} ", node.kind().word())));
-            line.push(Tone::Code.say(card.name.as_str()));
+            line.push(Tone::Code.say(card.name.as_str()).to(Section::Thing(*node)));
             if let Some(title) = &card.title {
                 line.push(Tone::Faint.say(format!(" {title}")));
             }
@@ -47,4 +49,28 @@ fn line(model: &Model, branch: &Branch) -> Line {
         line.push(Tone::Faint.say(" (shown above)"));
     }
     line
+}
+
+/// Returns the tree of a node for programs.
+pub fn why_json(model: &Model, branch: &Branch) -> Value {
+    let what = match &branch.what {
+        What::Node(node) => model.label(*node),
+        What::All => "all".to_owned(),
+        What::Any => "any".to_owned(),
+        What::AtLeast(least) => format!("at-least {least}"),
+        What::OnePerson => "one-person".to_owned(),
+    };
+    let holds = match branch.holds {
+        Holds::Yes => "yes",
+        Holds::Unknown => "unknown",
+        Holds::No => "no",
+    };
+    json!({
+        "what": what,
+        "holds": holds,
+        "because": branch.because,
+        "brought_by": branch.brought_by.iter().map(|id| model[*id].card.name.as_str()).collect::<Vec<_>>(),
+        "shown_above": branch.repeated,
+        "needs": branch.needs.iter().map(|below| why_json(model, below)).collect::<Vec<_>>(),
+    })
 }

@@ -14,7 +14,7 @@ use crate::page::{Line, Page, Tone};
 const MOST: usize = 10;
 
 /// Adds them to the page.
-pub(super) fn add(model: &Model, execute: &Execute, page: &mut Page) {
+pub(crate) fn add(model: &Model, execute: &Execute, page: &mut Page) {
     let mut lines = at_risk(model, execute);
     lines.extend(path_without_date(model, execute));
     lines.extend(overdue(model, execute));

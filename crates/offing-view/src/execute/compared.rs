@@ -77,11 +77,8 @@ pub(super) fn changes(model: &Model, changes: &[Change]) -> String {
 fn one(model: &Model, change: Change) -> String {
     match change {
         Change::People(team, people) => format!("team:{}={people}", team_name(model, team)),
-        Change::Without(id) => format!("without {}", name(model, id)),
-        Change::NotBefore(id, days) => {
-            let date =
-                crate::dates::date_after(model, days).map_or_else(String::new, |date| date.to_string());
-            format!("{} from {date} on", name(model, id))
-        }
+        Change::Dropped(id) => format!("without {}", name(model, id)),
+        Change::NotBefore(id, date) => format!("{} from {date} on", name(model, id)),
+        _ => change.text(model),
     }
 }

@@ -22,7 +22,7 @@ const PAST: f64 = 0.12;
 const DATES: usize = 25;
 
 /// Adds the chart to the page.
-pub(super) fn add(model: &Model, execute: &Execute, width: usize, page: &mut Page) {
+pub(crate) fn add(model: &Model, execute: &Execute, width: usize, page: &mut Page) {
     let bars = bars(execute);
     if bars.is_empty() {
         return;
@@ -41,7 +41,7 @@ pub(super) fn add(model: &Model, execute: &Execute, width: usize, page: &mut Pag
 }
 
 /// Returns what is drawn, in the order of the starts, the path first.
-fn bars(execute: &Execute) -> Vec<&Planned> {
+pub(crate) fn bars(execute: &Execute) -> Vec<&Planned> {
     let mut bars: Vec<&Planned> = execute.initiatives.iter().collect();
     let rank = |one: &&Planned| !one.on_path;
     bars.sort_by(|a, b| rank(a).cmp(&rank(b)).then(a.start.p50.total_cmp(&b.start.p50)));
@@ -50,7 +50,7 @@ fn bars(execute: &Execute) -> Vec<&Planned> {
 }
 
 /// Returns the earliest day that was promised for the chosen outcome.
-fn promised(model: &Model, execute: &Execute) -> Option<f64> {
+pub(crate) fn promised(model: &Model, execute: &Execute) -> Option<f64> {
     let chosen = execute.aim.outcome()?;
     let days =
         execute.promises.iter().filter(|promise| promise.outcome == chosen).filter_map(
@@ -93,7 +93,7 @@ impl Scale {
     }
 }
 
-fn elapsed(model: &Model, one: &Planned) -> f64 {
+pub(crate) fn elapsed(model: &Model, one: &Planned) -> f64 {
     let started = model[one.initiative].started.filter(|_| one.started);
     started.map_or(0.0, |started| days_between(started, model.company.as_of))
 }

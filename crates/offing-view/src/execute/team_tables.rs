@@ -16,7 +16,7 @@ const MOST: usize = 14;
 const MOST_NAMED: usize = 3;
 
 /// Adds what each team and lead should do now and next.
-pub(super) fn now_and_next(model: &Model, execute: &Execute, page: &mut Page) {
+pub(crate) fn now_and_next(model: &Model, execute: &Execute, page: &mut Page) {
     let mut teams: Vec<&TeamLoad> =
         execute.teams.iter().filter(|load| !load.now.is_empty() || !load.next.is_empty()).collect();
     teams.sort_by_key(|load| load.team);
@@ -115,7 +115,7 @@ fn leads(model: &Model, execute: &Execute, page: &mut Page) {
 }
 
 /// Adds the teams that work waits for, and what one more person in each would gain.
-pub(super) fn waiting(model: &Model, execute: &Execute, page: &mut Page) {
+pub(crate) fn waiting(model: &Model, execute: &Execute, page: &mut Page) {
     let waited: Vec<&TeamLoad> = execute.teams.iter().filter(|load| load.waits.share > 0.0).collect();
     if waited.is_empty() {
         return;

@@ -1,12 +1,14 @@
 //! A page as Markdown, for a pull request or a document.
 
+use super::plainer;
 use crate::page::{Align, Block, Line, Page, Run, Table, Tone, Tree};
 
 /// Returns the page as Markdown (GitHub's flavour).
 pub fn markdown(page: &Page) -> String {
     let mut out = String::new();
     let mut previous_item = false;
-    for block in &page.blocks {
+    for block in plainer(&page.blocks, 0) {
+        let block = block.as_ref();
         let item = matches!(block, Block::Item(..));
         if !(out.is_empty() || item && previous_item) {
             out.push('\n');
@@ -28,6 +30,7 @@ pub fn markdown(page: &Page) -> String {
                 }
                 out.push_str("```\n");
             }
+            _ => debug_assert!(false, "said in plainer blocks before"),
         }
     }
     out

@@ -5,6 +5,7 @@ use comfy_table::{
 };
 use unicode_width::UnicodeWidthStr;
 
+use super::plainer;
 use crate::page::{Align, Block, Line, Page, Run, Table, Tone, Tree};
 
 /// How a terminal wants it.
@@ -19,8 +20,9 @@ pub struct Style {
 /// Returns the page as text, with a line feed at its end.
 pub fn text(page: &Page, style: Style) -> String {
     let mut out = String::new();
+    let blocks = plainer(&page.blocks, 0);
     let mut previous: Option<&Block> = None;
-    for block in &page.blocks {
+    for block in blocks.iter().map(AsRef::as_ref) {
         let close = matches!((previous, block), (Some(Block::Item(..)), Block::Item(..)));
         let under = matches!((previous, block), (Some(Block::Heading(_)), block) if !matches!(block, Block::Heading(_)));
         if previous.is_some() && !close && !under {
@@ -52,6 +54,7 @@ fn block(block: &Block, style: Style, out: &mut String) {
                 out.push('\n');
             }
         }
+        _ => debug_assert!(false, "said in plainer blocks before"),
     }
 }
 
@@ -99,7 +102,7 @@ fn words(line: &Line) -> Vec<Vec<Run>> {
             if !piece.is_empty()
                 && let Some(word) = words.last_mut()
             {
-                word.push(Run { text: piece.to_owned(), tone: run.tone });
+                word.push(run.tone.say(piece));
             }
         }
     }

@@ -107,15 +107,16 @@ impl Watch {
         Self { waiting: Waiting::start(budget), said: Duration::ZERO }
     }
 
-    fn goes_on(&mut self, progress: Progress) -> bool {
+    fn goes_on(&mut self, progress: Progress<'_>) -> bool {
         let passed = self.waiting.passed();
         if passed >= self.said + Duration::from_secs(1) {
             self.said = passed;
+            let find = progress.points.iter().map(|point| point.tally.find).fold(0.0, f64::max);
             crate::terminal::progress(&format!(
                 "{} plans tried, {} that no other beats, find up to {}, {} s (Ctrl-C keeps what was found)",
                 progress.tried,
-                progress.kept,
-                percent(progress.find),
+                progress.points.len(),
+                percent(find),
                 passed.as_secs()
             ));
         }

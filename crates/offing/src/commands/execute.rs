@@ -32,8 +32,8 @@ use progress::Progress;
 pub(crate) struct ExecuteArgs {
     #[command(flatten)]
     model: ModelArgs,
-    /// How the plan would change if a team had so many people; may be given several times
-    #[arg(long, value_name = "team:NAME=PEOPLE")]
+    /// How the plan would change if a team had so many people (team:NAME=5), or without a thing (without=vendor:NAME); may be given several times
+    #[arg(long, value_name = "CHANGE")]
     what_if: Vec<String>,
     /// How it would change if this initiative were given up; may be given several times
     #[arg(long, value_name = "INITIATIVE")]

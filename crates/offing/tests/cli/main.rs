@@ -2,6 +2,7 @@
 //!
 //! One test binary; its modules are files beside this one.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+#![allow(clippy::disallowed_methods, reason = "a test may look at the clock")]
 
 mod stage;
 mod literate;
@@ -10,3 +11,6 @@ mod formats;
 mod baseline;
 mod execute;
 mod balance;
+mod outside;
+mod serve;
+mod mcp;

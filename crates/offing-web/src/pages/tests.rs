@@ -1,0 +1,99 @@
+use super::*;
+use crate::News;
+use crate::router::tests::{config, served, shop, study_of, text};
+use offing_view::site::Beside;
+
+#[tokio::test]
+async fn every_page_is_there_with_and_without_a_what_if() {
+    let served = shop();
+    let study = crate::router::tests::study();
+    let model = study.model();
+    let things = model.nodes().map(Section::Thing);
+    for section in Section::NAV.into_iter().chain(things) {
+        let path = section.path(model);
+        for uri in [path.clone(), format!("{path}?team:web=5&without=vendor:host")] {
+            let response = served.get(&uri).await;
+            assert_eq!(response.status(), 200, "{uri}");
+            let page = text(response).await;
+            assert!(page.starts_with("<!DOCTYPE html>") && page.contains("Corner shop"), "{uri}");
+            assert!(
+                !page.contains("<style") && !page.contains(" style=") && !page.contains(" onclick="),
+                "{uri}"
+            );
+        }
+    }
+    assert_eq!(served.get("/outcomes/nothing").await.status(), 404);
+    assert_eq!(served.get("/../Cargo.toml").await.status(), 404);
+    assert_eq!(served.get("/%2e%2e/%2e%2e/etc/passwd").await.status(), 404);
+}
+
+#[tokio::test]
+async fn a_form_leads_to_the_address_that_can_be_shared() {
+    let served = shop();
+    let response = served.get("/outcomes?change=team:web%3D5&change=&change=done%3Dtills").await;
+    assert_eq!(response.status(), 303);
+    assert_eq!(response.headers()["location"], "/outcomes?done=tills&team:web=5");
+    let page = text(served.get("/outcomes?done=tills&team:web=5").await).await;
+    assert!(page.contains("What that changes"), "compared with today");
+    let response = served.get("/outcomes?change=team:wbe%3D5").await;
+    assert_eq!(response.status(), 200, "what is no change is told on the page");
+    assert!(text(response).await.contains("did you mean"));
+    assert!(text(served.get("/?change=nonsense").await).await.contains("nonsense"));
+}
+
+#[tokio::test]
+async fn what_is_wrong_stands_above_the_last_sound_answers() {
+    let served = served(config(), None);
+    let page = text(served.get("/").await).await;
+    assert!(page.contains("The model is being read"), "{page}");
+    served.publisher.publish(News::Unreadable("the folder has gone".to_owned()));
+    assert!(text(served.get("/").await).await.contains("the folder has gone"));
+    served.publisher.publish(News::Sound(crate::router::tests::study(), Beside::default()));
+    let inputs = Inputs::of_text("outcomes:\n  shop: { needs: [nobody] }", jiff::civil::date(2026, 3, 2));
+    let diagnostics = offing_model::read(&inputs).diagnostics;
+    served.publisher.publish(News::Broken(crate::Faults { inputs, diagnostics, dropped: 0 }));
+    let page = text(served.get("/outcomes").await).await;
+    assert!(page.contains("these are the answers from before") && page.contains("model.yaml:2:19"), "{page}");
+    assert!(page.contains("Corner shop"));
+}
+
+#[tokio::test]
+async fn files_of_the_application_are_kept_and_no_others_are_served() {
+    let served = shop();
+    let page = text(served.get("/").await).await;
+    let at = page.find("/assets/offing.css").unwrap();
+    let address = page[at..].split('"').next().unwrap();
+    let response = served.get(address).await;
+    assert_eq!(response.headers()["content-type"], "text/css; charset=utf-8");
+    assert!(response.headers()["cache-control"].to_str().unwrap().contains("immutable"));
+    for other in ["/assets/Cargo.toml", "/assets/..%2fCargo.toml", "/assets/%2fetc%2fpasswd"] {
+        assert_eq!(served.get(other).await.status(), 404, "{other}");
+    }
+}
+
+/// All that a model says is text, wherever it stands.
+#[tokio::test]
+async fn a_hostile_model_is_shown_as_text() {
+    let evil = r#"<script>alert(1)</script>"#;
+    let model = format!(
+        "company: {{ name: '{evil}' }}\noutcomes:\n  shop: {{ chosen: true, title: '{evil}', note: '\"><img src=x \
+         onerror=alert(1)>', link: 'javascript:alert(1)', needs: [till] }}\ncapabilities: {{ till: {{ title: '{evil}' }} }}\n\
+         guarantees: {{ open: {{ outcome: shop, is: enabled }} }}\ninitiatives: {{ a: {{ title: '{evil}', delivers: [till], \
+         takes: 3 weeks, staff: {{ web: 1 }} }} }}\nteams: {{ web: {{ title: '{evil}', people: 2 }} }}"
+    );
+    let served = served(config(), None);
+    let study = study_of(&model);
+    let paths: Vec<String> = Section::NAV
+        .into_iter()
+        .chain(study.model().nodes().map(Section::Thing))
+        .map(|one| one.path(study.model()))
+        .collect();
+    served.publisher.publish(News::Sound(study, Beside::default()));
+    for path in paths {
+        let page = text(served.get(&format!("{path}?change=%3Cscript%3Ealert(2)%3C/script%3E")).await).await;
+        assert!(page.contains("&lt;script&gt;"), "{path}");
+        for bad in ["<script>alert", "<img src=x", "href=\"javascript:"] {
+            assert!(!page.contains(bad), "{path} holds {bad}");
+        }
+    }
+}
