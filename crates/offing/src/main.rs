@@ -3,6 +3,7 @@
 mod args;
 mod terminal;
 mod reading;
+mod waiting;
 mod commands;
 
 use std::process::ExitCode;

@@ -4,7 +4,7 @@ use offing_analysis::ensure::{Ensure, OutcomeAnswer};
 use offing_analysis::exits::Leaving;
 use offing_analysis::guarantees::Judgement;
 use offing_analysis::reach::Quantiles;
-use offing_model::{InitiativeId, Inputs, Model, Node};
+use offing_model::{Assumption, InitiativeId, Inputs, Model, Node};
 use serde_json::{Value, json};
 
 use super::place;
@@ -24,8 +24,6 @@ pub fn json(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Value {
         .collect();
     let guarantees: Vec<Value> =
         ensure.guarantees.iter().map(|judgement| guarantee(model, inputs, judgement)).collect();
-    let assumed: Vec<Value> =
-        model.assumed.iter().map(|one| json!({ "about": one.about, "assumption": one.assumption })).collect();
     let stale: Vec<Value> = (ensure.stale.iter())
         .map(|stale| json!({ "about": stale.about, "reviewed": stale.reviewed.to_string() }))
         .collect();
@@ -45,9 +43,15 @@ pub fn json(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Value {
         })).collect::<Vec<_>>(),
         "initiatives": leverage(model, ensure),
         "exits": exits(model, &ensure.exits),
-        "assumed": assumed,
+        "assumed": assumed(model, &ensure.calibrated),
         "stale": stale,
     })
+}
+
+/// Returns what was taken where nothing was said, and which estimates are read otherwise than they were written.
+pub(crate) fn assumed(model: &Model, calibrated: &[Assumption]) -> Vec<Value> {
+    let tell = |one: &Assumption| json!({ "about": one.about, "assumption": one.assumption });
+    model.assumed.iter().chain(calibrated).map(tell).collect()
 }
 
 fn outcome(model: &Model, answer: &OutcomeAnswer, names: &Names<'_>) -> Value {
