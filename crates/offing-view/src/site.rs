@@ -22,12 +22,18 @@ mod records;
 mod thing;
 mod what_if;
 
+pub(crate) use balance::{found, frontier};
+pub(crate) use big_picture::{cards, metrics};
+pub(crate) use layers::map;
+pub(crate) use outcomes::reach;
+pub(crate) use plan::{finish, gantt};
 pub use what_if::{WhatIf, what_if};
 
 use offing_analysis::study::Study;
 use offing_model::{EntityKind, Model, Named, Node};
 
-use crate::page::Page;
+use crate::chart::Chart;
+use crate::page::{Page, Table};
 
 /// A page of the application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -161,6 +167,16 @@ pub fn encoded(text: &str) -> String {
         }
     }
     out
+}
+
+/// Returns how the belief in each outcome moved, as a chart.
+pub(crate) fn odds(model: &Model) -> Option<Chart> {
+    landscape::odds(model, None)
+}
+
+/// Returns who else goes for outcomes.
+pub(crate) fn competitors(study: &Study) -> Table {
+    landscape::competitors(study, None)
 }
 
 /// Returns what stands on a page: its title first.

@@ -47,7 +47,7 @@ fn answer(model: &Model, balance: &Balance, page: &mut Page) {
 }
 
 /// Returns the plans as points.
-pub(super) fn frontier(model: &Model, balance: &Balance) -> Option<Chart> {
+pub(crate) fn frontier(model: &Model, balance: &Balance) -> Option<Chart> {
     if balance.plans.len() < 2 || balance.first.is_none() {
         return None;
     }
@@ -135,7 +135,7 @@ fn about(model: &Model, words: &Words<'_>, plan: &PlanAnswer) -> Page {
 }
 
 /// Returns how likely a business has been found by each day, under the advised plan.
-pub(super) fn found(model: &Model, balance: &Balance) -> Option<Chart> {
+pub(crate) fn found(model: &Model, balance: &Balance) -> Option<Chart> {
     let report = &balance.plans[balance.recommended].report;
     let quantiles: Vec<(&str, f64)> = report
         .find_days

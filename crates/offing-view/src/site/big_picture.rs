@@ -22,7 +22,7 @@ pub(super) fn add(study: &Study, page: &mut Page) {
     page.heading("Big picture");
     page.text(verdict(ensure));
     page.metrics(metrics(study));
-    cards(study, page);
+    page.blocks.extend(cards(study));
     if let Some(map) = layers::map(study) {
         page.heading("What stands on what");
         page.blocks.push(Block::Map(Box::new(map)));
@@ -36,7 +36,7 @@ pub(super) fn add(study: &Study, page: &mut Page) {
 }
 
 /// Returns the figures a reader should take away.
-pub(super) fn metrics(study: &Study) -> Vec<Metric> {
+pub(crate) fn metrics(study: &Study) -> Vec<Metric> {
     let (model, ensure) = (study.model(), study.ensure());
     let enabled = ensure.outcomes.iter().filter(|answer| answer.status == Status::Enabled).count();
     let mut metrics = vec![Metric {
@@ -79,11 +79,11 @@ pub(super) fn metrics(study: &Study) -> Vec<Metric> {
     metrics
 }
 
-fn cards(study: &Study, page: &mut Page) {
+/// Returns the outcomes side by side, or as a table where there are many.
+pub(crate) fn cards(study: &Study) -> Option<Block> {
     let (model, ensure) = (study.model(), study.ensure());
     if ensure.outcomes.len() > MOST {
-        page.heading("Outcomes");
-        return page.table(crate::ensure::outcomes(model, ensure, &Names::of(model)));
+        return Some(Block::Table(crate::ensure::outcomes(model, ensure, &Names::of(model))));
     }
     let names = Names::of(model);
     let card = |answer: &OutcomeAnswer| {
@@ -110,7 +110,5 @@ fn cards(study: &Study, page: &mut Page) {
         }
     };
     let cards: Vec<Card> = ensure.outcomes.iter().map(card).collect();
-    if !cards.is_empty() {
-        page.blocks.push(Block::Cards(cards));
-    }
+    (!cards.is_empty()).then_some(Block::Cards(cards))
 }

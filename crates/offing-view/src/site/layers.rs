@@ -25,7 +25,7 @@ const LAYERS: [(EntityKind, &str); 5] = [
 ];
 
 /// Returns the map, of things that outcomes stand on; `None` where there is no outcome.
-pub(super) fn map(study: &Study) -> Option<Map> {
+pub(crate) fn map(study: &Study) -> Option<Map> {
     let model = study.model();
     if model.outcomes.is_empty() {
         return None;

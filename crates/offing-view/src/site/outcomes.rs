@@ -31,7 +31,7 @@ pub(super) fn add(study: &Study, page: &mut Page) {
 }
 
 /// Returns how far each outcome is, as bars against what was promised.
-pub(super) fn reach(study: &Study) -> Option<Chart> {
+pub(crate) fn reach(study: &Study) -> Option<Chart> {
     let (model, ensure) = (study.model(), study.ensure());
     let mut data = Table::new([
         ("Outcome", Align::Left),

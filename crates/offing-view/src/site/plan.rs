@@ -61,7 +61,7 @@ fn metrics(model: &Model, execute: &Execute) -> Vec<Metric> {
 }
 
 /// Returns the plan as bars over time.
-pub(super) fn gantt(model: &Model, execute: &Execute) -> Option<Chart> {
+pub(crate) fn gantt(model: &Model, execute: &Execute) -> Option<Chart> {
     let planned = bars(execute);
     if planned.is_empty() {
         return None;
@@ -109,7 +109,7 @@ fn bar(model: &Model, one: &Planned) -> Bar {
 }
 
 /// Returns how likely the chosen outcome is enabled by each day.
-pub(super) fn finish(model: &Model, execute: &Execute) -> Option<Chart> {
+pub(crate) fn finish(model: &Model, execute: &Execute) -> Option<Chart> {
     let finish = execute.finish?;
     let shown = model[execute.aim.outcome()?].card.shown();
     let promised = promised(model, execute).map(|day| Mark {

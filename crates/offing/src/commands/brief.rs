@@ -1,0 +1,114 @@
+//! `offing brief`.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use clap::ValueEnum;
+use offing_analysis::study::{Settings, Study};
+use offing_model::{Department, DepartmentId, Model};
+use offing_view::brief::{Brief, Edition, brief};
+use offing_view::site::Beside;
+
+use crate::args::ModelArgs;
+use crate::reading::read;
+use crate::terminal::{Ending, Terminal, complain};
+
+/// One document for those who never see the application: the board, a department, the leads. What is confidential is
+/// left out, and counted.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    offing brief models/atelier -o board.html                         for the board\n  \
+    offing brief models/atelier --for gallery-relations -o them.html  for a department\n  \
+    offing brief models/atelier --edition leads --format markdown     for the leads\n\n\
+    The HTML file needs no network and prints as it is. Exit codes: 0 written, 2 there is no sound model.")]
+pub(crate) struct BriefArgs {
+    #[command(flatten)]
+    model: ModelArgs,
+    /// The file to write (default: what is written goes to standard output)
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Whom it is for
+    #[arg(long, value_enum, default_value_t = EditionName::Board, conflicts_with = "department")]
+    edition: EditionName,
+    /// The department it is for
+    #[arg(long = "for", value_name = "DEPARTMENT")]
+    department: Option<String>,
+    /// How to say it (default: by the ending of the file, else HTML)
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// How many futures are drawn
+    #[arg(long, default_value_t = Settings::default().draws, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    draws: u32,
+    /// The seed of all luck
+    #[arg(long, default_value_t = Settings::default().seed)]
+    seed: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum EditionName {
+    /// Investors and the board
+    Board,
+    /// Those who lead teams and systems
+    Leads,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Html,
+    Markdown,
+}
+
+pub(crate) fn run(args: &BriefArgs, terminal: &Terminal) -> anyhow::Result<Ending> {
+    let read = read(&args.model)?;
+    let Some(model) = &read.model else { return read.refuse(false, terminal) };
+    let edition = edition(args, model)?;
+    let settings = Settings { seed: args.seed, draws: args.draws };
+    let study = Study::new(read.inputs.clone(), model.clone(), read.diagnostics.clone(), settings);
+    let brief = brief(&study, edition, &Beside::default(), None);
+    let text = match format(args) {
+        Format::Html => brief.html(&study),
+        Format::Markdown => brief.markdown(),
+    };
+    match &args.output {
+        None => terminal.print(&text)?,
+        Some(path) => {
+            std::fs::write(path, &text).with_context(|| format!("writing {}", path.display()))?;
+            complain(&written(&brief, &text, path));
+        }
+    }
+    Ok(Ending::Good)
+}
+
+fn edition(args: &BriefArgs, model: &Model) -> anyhow::Result<Edition> {
+    let Some(name) = &args.department else {
+        return Ok(match args.edition {
+            EditionName::Board => Edition::Board,
+            EditionName::Leads => Edition::Leads,
+        });
+    };
+    let bare = name.strip_prefix("department:").unwrap_or(name);
+    let found: Option<DepartmentId> = Department::ids(model).find(|id| model[*id].card.name == bare);
+    if let Some(id) = found {
+        return Ok(Edition::Department(id));
+    }
+    let names: Vec<&str> = model.departments.iter().map(|one| one.card.name.as_str()).collect();
+    match (names.is_empty(), offing_model::diagnostic::did_you_mean(bare, names.iter().copied())) {
+        (true, _) => bail!("no department is called `{bare}`: the model names none under `departments:`"),
+        (_, Some(near)) => bail!("no department is called `{bare}`; {near}"),
+        (_, None) => bail!("no department is called `{bare}`; there are {}", names.join(", ")),
+    }
+}
+
+fn format(args: &BriefArgs) -> Format {
+    let ending = args.output.as_ref().and_then(|path| path.extension()).and_then(|ending| ending.to_str());
+    args.format.unwrap_or(if ending == Some("md") { Format::Markdown } else { Format::Html })
+}
+
+fn written(brief: &Brief, text: &str, path: &std::path::Path) -> String {
+    let withheld = match brief.withheld {
+        0 => String::new(),
+        1 => "; 1 confidential thing is left out".to_owned(),
+        count => format!("; {count} confidential things are left out"),
+    };
+    format!("{}: {}, {} kB{withheld}", path.display(), brief.title, text.len().div_ceil(1_000))
+}
