@@ -41,7 +41,7 @@ pub struct Importance {
     pub fussell_vesely: Option<f64>,
 }
 
-/// How many minimal sets are kept for one outcome; all are counted.
+/// How many minimal sets are kept for one outcome, the smallest; all are counted.
 pub const MOST_SETS: usize = 1_000;
 
 /// How many of the most important things are told.
@@ -149,9 +149,8 @@ impl Losses {
         let Ok(minimal) = diagram.minimal_sets_up_to(largest_set, Side::Fails, &LIMITS) else {
             return self.only_singles(root, stays_enabled);
         };
-        let ones = vec![1; self.leaves.len()];
         let mut sets: Vec<Vec<Node>> =
-            minimal.ranked(&ones).take(MOST_SETS).map(|set| self.nodes(&set.leaves)).collect();
+            minimal.smallest(MOST_SETS).iter().map(|set| self.nodes(set)).collect();
         sets.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
         let importance = self.importance(&diagram, chances);
         Closing { sets, count: minimal.count(), stays_enabled, importance, only_singles: false }

@@ -97,7 +97,7 @@ pub struct Closer {
 }
 
 impl Ensure {
-    /// Returns whether every guarantee holds or is waived.
+    /// Returns whether every guarantee holds or is excused, by a waiver or a baseline.
     pub fn holds(&self) -> bool {
         !self.guarantees.iter().any(Judgement::fails)
     }

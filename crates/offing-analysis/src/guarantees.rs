@@ -38,16 +38,20 @@ pub struct Judgement {
     pub wants: String,
     /// What was found, in words.
     pub found: String,
+    /// The outcomes and things that break it, as `kind:name`; empty where it holds, or is about one figure.
+    pub broken_by: Vec<String>,
     /// Where it stands in the text.
     pub place: Span,
     /// The waiver that excuses it, by its index in the model.
     pub waiver: Option<usize>,
+    /// Whether all that breaks it was known and adopted before; never so unless a baseline is held against it.
+    pub adopted: bool,
 }
 
 impl Judgement {
-    /// Returns whether it neither holds nor is waived.
+    /// Returns whether it neither holds nor is excused by a waiver or a baseline.
     pub fn fails(&self) -> bool {
-        !self.holds && !self.waived
+        !self.holds && !self.waived && !self.adopted
     }
 }
 
@@ -55,11 +59,11 @@ impl Judgement {
 pub fn judge(model: &Model, facts: &Facts<'_>) -> Vec<Judgement> {
     offing_model::Guarantee::ids(model)
         .map(|id| {
-            let (wants, holds, found) = promise(model, &model[id].promise, facts);
+            let Verdict { wants, holds, found, broken_by } = promise(model, &model[id].promise, facts);
             let waiver = waiver(model, id);
             let waived = !holds && waiver.is_some();
             let place = model[id].card.place;
-            Judgement { guarantee: id, holds, waived, wants, found, place, waiver }
+            Judgement { guarantee: id, holds, waived, wants, found, broken_by, place, waiver, adopted: false }
         })
         .collect()
 }
@@ -70,8 +74,28 @@ pub(crate) fn waiver(model: &Model, id: GuaranteeId) -> Option<usize> {
     model.waivers.iter().position(excuses)
 }
 
-/// Returns what is wanted, whether it holds, and what was found.
-fn promise(model: &Model, promise: &Promise, facts: &Facts<'_>) -> (String, bool, String) {
+/// What became of a promise, wherever it stands and whatever excuses it.
+struct Verdict {
+    wants: String,
+    holds: bool,
+    found: String,
+    broken_by: Vec<String>,
+}
+
+impl Verdict {
+    /// Of a promise about one figure.
+    fn of(wants: String, holds: bool, found: String) -> Self {
+        Self { wants, holds, found, broken_by: Vec::new() }
+    }
+
+    /// Of a promise that things break, the worst first: each with its label and what is said of it.
+    fn broken(wants: String, by: Vec<(String, String)>) -> Self {
+        let (broken_by, told): (Vec<String>, Vec<String>) = by.into_iter().unzip();
+        Self { wants, holds: false, found: several(told, 4), broken_by }
+    }
+}
+
+fn promise(model: &Model, promise: &Promise, facts: &Facts<'_>) -> Verdict {
     match promise {
         Promise::Reach { of, when, at } => reach(model, *of, *when, *at, facts),
         Promise::State { of, is } => state(model, *of, *is, facts),
@@ -108,14 +132,14 @@ fn meant(model: &Model, of: Meant) -> (Vec<OutcomeId>, String) {
     }
 }
 
-fn reach(model: &Model, of: Meant, when: Until, at: f64, facts: &Facts<'_>) -> (String, bool, String) {
+fn reach(model: &Model, of: Meant, when: Until, at: f64, facts: &Facts<'_>) -> Verdict {
     let (outcomes, subject) = meant(model, of);
     let (limit, deadline) = match when {
         Until::Days(limit) => (limit, format!("within {}", days(limit))),
         Until::Date(date) => (days_between(model.company.as_of, date), format!("by {date}")),
     };
     let wants = format!("{subject} {deadline} at {}", percent(at));
-    let mut short: Vec<(f64, String)> = Vec::new();
+    let mut short: Vec<(f64, (String, String))> = Vec::new();
     let mut lowest: f64 = 1.0;
     for id in outcomes {
         let name = &model[id].card.name;
@@ -128,14 +152,14 @@ fn reach(model: &Model, of: Meant, when: Until, at: f64, facts: &Facts<'_>) -> (
                 Some(_) => format!("`{name}` at {}", percent(share)),
                 None => format!("`{name}` {}", unreached(facts.status[at_idx])),
             };
-            short.push((share, why));
+            short.push((share, (model.label(Node::Outcome(id)), why)));
         }
     }
     if short.is_empty() {
-        return (wants, true, format!("at {}", percent(lowest)));
+        return Verdict::of(wants, true, format!("at {}", percent(lowest)));
     }
     short.sort_by(|a, b| a.0.total_cmp(&b.0));
-    (wants, false, several(short.into_iter().map(|(_, why)| why).collect(), 4))
+    Verdict::broken(wants, short.into_iter().map(|(_, broken)| broken).collect())
 }
 
 fn unreached(status: Status) -> &'static str {
@@ -146,20 +170,23 @@ fn unreached(status: Status) -> &'static str {
     }
 }
 
-fn state(model: &Model, of: Meant, is: Is, facts: &Facts<'_>) -> (String, bool, String) {
+fn state(model: &Model, of: Meant, is: Is, facts: &Facts<'_>) -> Verdict {
     let (outcomes, subject) = meant(model, of);
     let fits = |status: Status| match is {
         Is::Enabled => status == Status::Enabled,
         Is::Reachable => matches!(status, Status::Enabled | Status::Reachable),
     };
     let status = |id: &OutcomeId| facts.status[id.0 as usize];
-    let not: Vec<String> = (outcomes.iter())
-        .filter(|id| !fits(status(id)))
-        .map(|id| format!("`{}` is {}", model[*id].card.name, status(id).word()))
-        .collect();
-    let holds = not.is_empty();
-    let found = if holds { format!("{} {}", outcomes.len(), is.word()) } else { several(not, 4) };
-    (format!("{subject} is {}", is.word()), holds, found)
+    let tell = |id: &OutcomeId| {
+        let told = format!("`{}` is {}", model[*id].card.name, status(id).word());
+        (model.label(Node::Outcome(*id)), told)
+    };
+    let not: Vec<(String, String)> = outcomes.iter().filter(|id| !fits(status(id))).map(tell).collect();
+    let wants = format!("{subject} is {}", is.word());
+    if not.is_empty() {
+        return Verdict::of(wants, true, format!("{} {}", outcomes.len(), is.word()));
+    }
+    Verdict::broken(wants, not)
 }
 
 /// Returns whether a closer breaks a promise that no single thing of a kind closes so much.
@@ -183,7 +210,7 @@ fn is_of(kind: Closer, node: Node) -> bool {
     }
 }
 
-fn no_single(model: &Model, kind: Closer, closes: Closes, facts: &Facts<'_>) -> (String, bool, String) {
+fn no_single(model: &Model, kind: Closer, closes: Closes, facts: &Facts<'_>) -> Verdict {
     let what = match closes {
         Closes::Count(count) => format!("{} or more", amount(count as usize, "outcome", "outcomes")),
         Closes::Chosen => "the chosen outcome".to_owned(),
@@ -191,21 +218,22 @@ fn no_single(model: &Model, kind: Closer, closes: Closes, facts: &Facts<'_>) -> 
     };
     let wants = format!("no single {} closes {what}", kind.word());
     if closes == Closes::Chosen && model.chosen().is_none() {
-        return (wants, true, "no outcome is chosen".to_owned());
+        return Verdict::of(wants, true, "no outcome is chosen".to_owned());
     }
     let breaking = facts.closers.iter().filter(|closer| breaks(model, kind, closes, closer));
     let tell = |closer: &crate::ensure::Closer| {
         let name = &model.card(closer.node).name;
-        match closes {
+        let told = match closes {
             Closes::Count(_) => format!("`{name}` closes {}", closer.closes.len()),
             Closes::Chosen | Closes::One(_) => format!("`{name}` does"),
-        }
+        };
+        (model.label(closer.node), told)
     };
-    let told: Vec<String> = breaking.map(tell).collect();
+    let told: Vec<(String, String)> = breaking.map(tell).collect();
     if told.is_empty() {
-        return (wants, true, "none does".to_owned());
+        return Verdict::of(wants, true, "none does".to_owned());
     }
-    (wants, false, several(told, 4))
+    Verdict::broken(wants, told)
 }
 
 fn horizon_share(
@@ -213,26 +241,28 @@ fn horizon_share(
     at_least: Option<f64>,
     at_most: Option<f64>,
     shares: Option<[f64; 3]>,
-) -> (String, bool, String) {
+) -> Verdict {
     let bound = |word: &str, share: Option<f64>| share.map(|share| format!("{word} {}", percent(share)));
     let bounds: Vec<String> =
         bound("at least", at_least).into_iter().chain(bound("at most", at_most)).collect();
     let wants = format!("{} of planned capacity for the {} term", bounds.join(" and "), horizon.word());
-    let Some(shares) = shares else { return (wants, true, "nothing is planned".to_owned()) };
+    let Some(shares) = shares else { return Verdict::of(wants, true, "nothing is planned".to_owned()) };
     let share = shares[horizon as usize];
     let holds = at_least.is_none_or(|least| share >= least) && at_most.is_none_or(|most| share <= most);
-    (wants, holds, percent(share))
+    Verdict::of(wants, holds, percent(share))
 }
 
-fn find(chance: f64, found: Option<(f64, f64)>) -> (String, bool, String) {
+fn find(chance: f64, found: Option<(f64, f64)>) -> Verdict {
     let wants = format!("a chance of {} to find a business", percent(chance));
     match found {
-        Some((found, error)) => (wants, found >= chance, format!("{} ± {}", percent(found), percent(error))),
-        None => (wants, false, "no outcome can be tried".to_owned()),
+        Some((found, error)) => {
+            Verdict::of(wants, found >= chance, format!("{} ± {}", percent(found), percent(error)))
+        }
+        None => Verdict::of(wants, false, "no outcome can be tried".to_owned()),
     }
 }
 
-fn signals_within(model: &Model, within: f64) -> (String, bool, String) {
+fn signals_within(model: &Model, within: f64) -> Verdict {
     let wants = format!("a signal for every outcome within {}", days(within));
     let mut newest = vec![f64::INFINITY; model.outcomes.len()];
     for signal in &model.signals {
@@ -251,22 +281,27 @@ fn signals_within(model: &Model, within: f64) -> (String, bool, String) {
         } else {
             format!("within {}", days(oldest))
         };
-        return (wants, true, found);
+        return Verdict::of(wants, true, found);
     }
     blind.sort_by(|a, b| b.0.total_cmp(&a.0));
     let tell = |(age, outcome): (f64, &Outcome)| {
         let name = &outcome.card.name;
-        if age.is_finite() { format!("`{name}` {} ago", days(age)) } else { format!("`{name}` never") }
+        let told =
+            if age.is_finite() { format!("`{name}` {} ago", days(age)) } else { format!("`{name}` never") };
+        (format!("outcome:{name}"), told)
     };
-    (wants, false, several(blind.into_iter().map(tell).collect(), 4))
+    Verdict::broken(wants, blind.into_iter().map(tell).collect())
 }
 
-fn facts_within(model: &Model, within: f64) -> (String, bool, String) {
+fn facts_within(model: &Model, within: f64) -> Verdict {
     let wants = format!("every dated fact reviewed within {}", days(within));
     let old = older_than(model, within);
     if old.is_empty() {
-        return (wants, true, "all are".to_owned());
+        return Verdict::of(wants, true, "all are".to_owned());
     }
-    let tell = |stale: crate::stale::Stale| format!("`{}` on {}", stale.about, stale.reviewed);
-    (wants, false, several(old.into_iter().map(tell).collect(), 4))
+    let tell = |stale: crate::stale::Stale| {
+        let told = format!("`{}` on {}", stale.about, stale.reviewed);
+        (stale.about, told)
+    };
+    Verdict::broken(wants, old.into_iter().map(tell).collect())
 }

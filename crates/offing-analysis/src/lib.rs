@@ -6,9 +6,10 @@
 //! to open one) → [`reach`] (how long that takes) → [`exits`] (what it takes to leave something) → [`reliance`] (what a department stands on) → [`odds`] (how
 //! likely each is a business) → [`draws`] (does the company find one) → [`horizons`] (for which term the work is) →
 //! [`stale`] (what nobody looked at) → [`guarantees`] (is every promise still true) → [`ensure`] (all of it on one
-//! page) → [`change`] (what would be different) → [`execute`] (when the chosen outcome will be there, and what to do now) → [`throughput`] (when so many
-//! items will be done) → [`frontier`] (which plans no other beats) → [`information`] (what is worth finding out) →
+//! page) → [`change`] (what would be different) → [`execute`] (when the chosen outcome will be there, and what to do
+//! now) → [`throughput`] (when so many items will be done) → [`frontier`] (which plans no other beats) → [`information`] (what is worth finding out) →
 //! [`failure`] (when it goes wrong) → [`flips`] (what would change the advice) → [`balance`] (all of that) →
+//! [`people`] (who answers for what, and where a leader's time goes) → [`lookout`] (what is seen outside) →
 //! [`study`] (one model and all its answers, shared) → [`turns`] (what broke since, and why).
 //!
 //! *Absent on purpose:* files, clocks, formats. Same model, same seed, same digits.
@@ -39,6 +40,8 @@ pub mod ensure;
 pub mod change;
 pub mod execute;
 pub mod throughput;
+pub mod people;
+pub mod lookout;
 pub mod study;
 pub mod turns;
 pub mod words;

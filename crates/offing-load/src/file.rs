@@ -49,10 +49,18 @@ fn read(path: &Path) -> io::Result<Content> {
     if bytes.len() as u64 > LARGEST_FILE {
         return Ok(Content::TooLarge { bytes: bytes.len() as u64 });
     }
-    Ok(match String::from_utf8(bytes) {
+    Ok(of_bytes(bytes))
+}
+
+/// Returns what these bytes are as the content of a file.
+pub(crate) fn of_bytes(bytes: Vec<u8>) -> Content {
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Content::TooLarge { bytes: bytes.len() as u64 };
+    }
+    match String::from_utf8(bytes) {
         Ok(text) => Content::Text(text),
         Err(error) => Content::NotUtf8 { valid_up_to: error.utf8_error().valid_up_to() },
-    })
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@
 //! assert_eq!(items[0].done, jiff::civil::date(2026, 3, 2));
 //! ```
 
-mod day;
+pub(crate) mod day;
 mod github;
 mod table;
 

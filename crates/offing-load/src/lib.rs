@@ -2,7 +2,8 @@
 //!
 //! [`find`] says which model is meant, [`inputs`] reads it with the catalogs it names, [`watch()`] tells when that
 //! changed, [`gather`] collects what `offing init --from` starts from, [`issues`] reads a tracker's lists of finished items,
-//! [`record`] keeps evaluations, [`write`](mod@write) replaces files, [`webhook`] tells others.
+//! [`radar`], [`end_of_life`] and [`calendar`] what those under `sources` say, [`record`] keeps
+//! evaluations, [`write`](mod@write) replaces files, [`webhook`] tells others.
 //!
 //! ```
 //! let missing = offing_load::find(Some("no/such/model".as_ref())).unwrap_err();
@@ -12,15 +13,19 @@
 //! *Absent on purpose:* what any text means. A file that can not be read is an input too, with the reason why; only
 //! where there is nothing to read at all is that an error.
 
+pub mod calendar;
 mod disk;
+pub mod end_of_life;
 mod error;
 mod file;
 mod folder;
 mod gather;
 mod glob;
 pub mod issues;
+pub mod radar;
+mod source;
 pub mod record;
-mod revision;
+pub mod revision;
 mod watch;
 pub mod webhook;
 pub mod write;
@@ -28,5 +33,5 @@ pub mod write;
 pub use disk::{find, inputs};
 pub use error::LoadError;
 pub use gather::gather;
-pub use revision::revision;
+pub use source::SourceFault;
 pub use watch::{watch, watch_from_now};

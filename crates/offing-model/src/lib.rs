@@ -14,19 +14,24 @@
 //! *Absent on purpose:* files, clocks, answers. Parsing never fails: it reports.
 
 mod assumed;
+pub mod calendar;
 mod catalog;
+pub mod change;
 mod checks;
 mod circle;
 pub mod code;
 pub mod codeowners;
 pub mod diagnostic;
 pub mod draft;
+pub mod end_of_life;
 mod evaluation;
 pub mod field;
 mod finished;
+pub mod front_matter;
 mod inputs;
 mod model;
 mod names;
+pub mod radar;
 pub mod patch;
 mod reading;
 mod resolve;

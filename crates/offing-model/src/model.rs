@@ -296,6 +296,21 @@ pub struct Company {
     pub review_every_days: f64,
     /// Its own mail domains.
     pub domains: Vec<String>,
+    /// How many people it has, if that is said.
+    pub people: Option<f64>,
+    /// From which size and span on a title is usual, where that is said.
+    pub titles: Vec<UsualTitle>,
+}
+
+/// From which size and span on a title is usual.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UsualTitle {
+    /// A word of the title.
+    pub word: String,
+    /// How many people the company has, at least.
+    pub people: Option<f64>,
+    /// How many people report to the holder, directly or through others, at least.
+    pub span: Option<f64>,
 }
 
 /// A business the company might become, or a state it might win.
@@ -364,6 +379,10 @@ pub struct Technology {
     pub vendor: Option<VendorId>,
     /// Where it stands on the radar.
     pub ring: Option<Ring>,
+    /// The version that runs.
+    pub version: Option<String>,
+    /// What the list of ends of life calls it.
+    pub eol: Option<String>,
     /// Chance to lose it within a year.
     pub risk: f64,
     /// What it takes to leave it.
@@ -407,6 +426,19 @@ pub struct Person {
     pub outward: Option<f64>,
     /// Chance to lose the person within a year.
     pub risk: f64,
+    /// How the time is meant to be spent.
+    pub intends: Option<Split>,
+}
+
+/// How a person's time is meant to be split, in shares; `None` where nothing is said.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Split {
+    /// For keeping outcomes possible.
+    pub enable: Option<f64>,
+    /// With people outside.
+    pub outward: Option<f64>,
+    /// For the short, the medium and the long term.
+    pub terms: [Option<f64>; 3],
 }
 
 /// Work.
@@ -639,9 +671,11 @@ pub struct Sources {
     /// Lists of incidents.
     pub incidents: Vec<(String, Span)>,
     /// Calendars.
-    pub calendars: Vec<(PersonId, String, Span)>,
-    /// Radars.
+    pub calendars: Vec<CalendarFile>,
+    /// A radar: a file or a folder.
     pub radar: Option<(String, Span)>,
+    /// A folder of ends of life.
+    pub end_of_life: Option<(String, Span)>,
     /// Lists of finished items.
     pub issues: Vec<IssueList>,
 }
@@ -657,6 +691,19 @@ pub struct Repository {
     pub system: Option<SystemId>,
     /// What counts as a deployment.
     pub deploys: Option<String>,
+}
+
+/// A leader's calendar.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CalendarFile {
+    /// Whose it is.
+    pub person: PersonId,
+    /// The file.
+    pub path: String,
+    /// Where that is said.
+    pub place: Span,
+    /// The owner's address in it.
+    pub email: Option<String>,
 }
 
 /// A list of finished items.
@@ -692,7 +739,7 @@ impl Model {
 
     /// Returns `kind:name` of a node.
     pub fn label(&self, node: Node) -> String {
-        format!("{}:{}", node.kind().word(), self.card(node).name)
+        [node.kind().word(), ":", &self.card(node).name].concat()
     }
 
     /// Returns how many nodes the requirement graph has.

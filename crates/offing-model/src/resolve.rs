@@ -7,13 +7,14 @@ mod teams;
 use jiff::civil::Date;
 
 use crate::assumed::Assumed;
-use crate::diagnostic::Faults;
-use crate::draft::{CompanyDraft, HorizonsDraft, Says, SourcesDraft, Strength};
+use crate::code::Code;
+use crate::diagnostic::{Diagnostic, Faults};
+use crate::draft::{CompanyDraft, HorizonsDraft, Says, SourcesDraft, SplitDraft, Strength, UsualTitleDraft};
 use crate::field::Name;
 use crate::model::*;
 use crate::names::Names;
 use crate::reading::Draft;
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 use crate::units::{Estimate, Presence, Until};
 use crate::{checks, units};
 
@@ -91,12 +92,10 @@ fn company(draft: Option<&CompanyDraft>, today: Date, assumed: &mut Assumed, fau
     if runway.is_none() {
         assumed.push("runway", "none: draws run ten years".to_owned());
     }
-    let share =
-        |field: &Option<crate::span::Spanned<crate::field::Percent>>| field.as_ref().map(|p| p.value.0);
+    let share = |field: &Option<Spanned<crate::field::Percent>>| field.as_ref().map(|p| p.value.0);
     let none = HorizonsDraft::default();
     let horizons = draft.horizons.as_ref().map_or(&none, |horizons| &horizons.value);
-    let days =
-        |field: &Option<crate::span::Spanned<crate::field::Duration>>| field.as_ref().map(|d| d.value.0);
+    let days = |field: &Option<Spanned<crate::field::Duration>>| field.as_ref().map(|d| d.value.0);
     let company = Company {
         name: draft.name.as_ref().map_or_else(|| "The company".to_owned(), |name| name.value.clone()),
         currency: draft.currency.as_ref().map(|currency| currency.value.clone()).unwrap_or_default(),
@@ -108,6 +107,8 @@ fn company(draft: Option<&CompanyDraft>, today: Date, assumed: &mut Assumed, fau
         correlation: draft.correlation.as_ref().map(|share| share.value.0).unwrap_or(0.30),
         review_every_days: days(&draft.card.review_every).unwrap_or(SIX_MONTHS),
         domains: draft.domains.iter().flat_map(|list| list.value.0.iter().map(|d| d.value.clone())).collect(),
+        people: draft.people.as_ref().map(|count| count.value.0),
+        titles: draft.titles.iter().flat_map(|titles| titles.value.0.iter().map(usual_title)).collect(),
     };
     if draft.discount.is_none() {
         assumed.push("discount", "10 % a year".to_owned());
@@ -117,6 +118,11 @@ fn company(draft: Option<&CompanyDraft>, today: Date, assumed: &mut Assumed, fau
     }
     checks::horizons(draft, &company, faults);
     company
+}
+
+fn usual_title((name, draft): &(Name, UsualTitleDraft)) -> UsualTitle {
+    let count = |field: &Option<Spanned<crate::field::Count>>| field.as_ref().map(|n| n.value.0);
+    UsualTitle { word: name.value.to_string(), people: count(&draft.people), span: count(&draft.span) }
 }
 
 fn outcome(name: &Name, draft: &crate::draft::OutcomeDraft, bind: &mut Binder<'_, '_>) -> Outcome {
@@ -191,6 +197,8 @@ fn technology(name: &Name, draft: &crate::draft::TechnologyDraft, bind: &mut Bin
         card: bind.card(name, &draft.card),
         vendor: bind.one(draft.vendor.as_ref(), VendorId),
         ring: draft.ring.as_ref().map(|ring| ring.value),
+        version: draft.version.as_ref().map(|version| version.value.clone()),
+        eol: draft.eol.as_ref().map(|eol| eol.value.clone()),
         risk: bind::chance(&draft.risk),
         exit: bind.exit(draft.exit.as_ref()),
     }
@@ -209,7 +217,20 @@ fn person(name: &Name, draft: &crate::draft::PersonDraft, bind: &mut Binder<'_, 
         does: draft.does.iter().flat_map(|does| does.value.0.iter().map(|duty| duty.value)).collect(),
         outward: draft.outward.as_ref().map(|outward| outward.value.0),
         risk: bind::chance(&draft.risk),
+        intends: draft.intends.as_ref().map(|split| intended(split, bind)),
     }
+}
+
+fn intended(split: &Spanned<SplitDraft>, bind: &mut Binder<'_, '_>) -> Split {
+    let draft = &split.value;
+    let share = |field: &Option<Spanned<crate::field::Percent>>| field.as_ref().map(|p| p.value.0);
+    let terms = [share(&draft.short), share(&draft.medium), share(&draft.long)];
+    if terms.iter().flatten().sum::<f64>() > 1.0 + 1e-9 {
+        let message = "the short, the medium and the long term make more than 100 %";
+        let fault = Diagnostic::new(Code::OutOfRange, split.span, message);
+        bind.faults.push(fault.help("write shares that make 100 % together"));
+    }
+    Split { enable: share(&draft.enable), outward: share(&draft.outward), terms }
 }
 
 fn initiative(name: &Name, draft: &crate::draft::InitiativeDraft, bind: &mut Binder<'_, '_>) -> Initiative {
@@ -270,7 +291,7 @@ fn bayes_factor(says: Says, strength: Strength, factor: Option<f64>) -> f64 {
 }
 
 fn sources(drafts: &[SourcesDraft], bind: &mut Binder<'_, '_>) -> Sources {
-    type Paths = Option<crate::span::Spanned<crate::field::List<String>>>;
+    type Paths = Option<Spanned<crate::field::List<String>>>;
     let paths = |list: &Paths| -> Vec<(String, Span)> {
         list.iter().flat_map(|list| list.value.0.iter().map(|path| (path.value.clone(), path.span))).collect()
     };
@@ -280,6 +301,8 @@ fn sources(drafts: &[SourcesDraft], bind: &mut Binder<'_, '_>) -> Sources {
         sources.deployments.extend(paths(&draft.deployments));
         sources.incidents.extend(paths(&draft.incidents));
         sources.radar = sources.radar.or(draft.radar.as_ref().map(|radar| (radar.value.clone(), radar.span)));
+        let end_of_life = draft.end_of_life.as_ref().map(|folder| (folder.value.clone(), folder.span));
+        sources.end_of_life = sources.end_of_life.or(end_of_life);
         for repository in draft.repositories.iter().flat_map(|list| &list.value.0) {
             sources.repositories.extend(bind.repository(repository));
         }

@@ -10,12 +10,13 @@ mod why;
 pub use crate::dates::long as long_date;
 pub use about::about;
 pub use changes::{changes, changes_json};
-pub(crate) use json::SCHEMA;
 pub use json::json;
+pub(crate) use json::{SCHEMA, exits as exits_json, guarantee};
 pub use why::{why, why_json};
 
 use offing_analysis::closing::risk;
 use offing_analysis::ensure::{Ensure, OutcomeAnswer};
+use offing_analysis::exits::Leaving;
 use offing_analysis::guarantees::Judgement;
 use offing_analysis::holding::Status;
 use offing_analysis::words::{amount, days, money, percent, several};
@@ -38,8 +39,8 @@ pub fn page(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Page {
     page.text(verdict(ensure));
     page.table(outcomes(model, ensure, &names));
     closers(model, ensure, MOST_CLOSERS, &mut page);
-    exits(model, ensure, &names, MOST_EXITS, &mut page);
-    guarantees(model, inputs, ensure, &mut page);
+    exits(model, &ensure.exits, MOST_EXITS, &names, &mut page);
+    guarantees(model, inputs, &ensure.guarantees, &mut page);
     let steps = next::steps(model, ensure, &names);
     if !steps.is_empty() {
         page.heading("Next");
@@ -77,7 +78,7 @@ pub(crate) fn verdict(ensure: &Ensure) -> Line {
     }
     let guarantees = ensure.guarantees.len();
     let fail = ensure.guarantees.iter().filter(|judgement| judgement.fails()).count();
-    let waived = ensure.guarantees.iter().filter(|judgement| judgement.waived).count();
+    let excused = excused(ensure);
     line.push(Tone::Plain.say(". "));
     if guarantees == 0 {
         line.push(Tone::Plain.say("No guarantee is given yet."));
@@ -91,13 +92,21 @@ pub(crate) fn verdict(ensure: &Ensure) -> Line {
             fails(fail)
         )),
     });
-    line.push(match (fail, waived) {
-        (0, 0) => Tone::Good.say(")."),
-        (0, waived) => Tone::Good.say(format!(", {waived} waived).")),
-        (_, 0) => Tone::Plain.say("."),
-        (_, waived) => Tone::Plain.say(format!(" ({waived} waived).")),
+    line.push(match (fail, excused.is_empty()) {
+        (0, true) => Tone::Good.say(")."),
+        (0, false) => Tone::Good.say(format!(", {excused}).")),
+        (_, true) => Tone::Plain.say("."),
+        (_, false) => Tone::Plain.say(format!(" ({excused}).")),
     });
     line
+}
+
+/// Returns how many guarantees are broken and excused, and by what; empty where none is.
+fn excused(ensure: &Ensure) -> String {
+    let count = |which: fn(&Judgement) -> bool| ensure.guarantees.iter().filter(|one| which(one)).count();
+    let counts = [(count(|one| one.waived), "waived"), (count(|one| one.adopted), "known from the baseline")];
+    let told = counts.into_iter().filter(|(count, _)| *count > 0);
+    told.map(|(count, how)| format!("{count} {how}")).collect::<Vec<_>>().join(", ")
 }
 
 fn fails(count: usize) -> &'static str {
@@ -211,8 +220,9 @@ pub(crate) fn closers(model: &Model, ensure: &Ensure, most: usize, page: &mut Pa
 /// How many exits the page names.
 const MOST_EXITS: usize = 5;
 
-pub(crate) fn exits(model: &Model, ensure: &Ensure, names: &Names<'_>, most: usize, page: &mut Page) {
-    if ensure.exits.is_empty() {
+/// Adds what it takes to leave things, at most so many of them.
+pub(crate) fn exits(model: &Model, exits: &[Leaving], most: usize, names: &Names<'_>, page: &mut Page) {
+    if exits.is_empty() {
         return;
     }
     page.heading("What it takes to leave");
@@ -225,7 +235,7 @@ pub(crate) fn exits(model: &Model, ensure: &Ensure, names: &Names<'_>, most: usi
         ("Closed meanwhile", Align::Left),
     ])
     .whole(&[1, 2, 3]);
-    for leaving in ensure.exits.iter().take(most) {
+    for leaving in exits.iter().take(most) {
         let closes: Vec<String> =
             leaving.closes.iter().map(|id| model[*id].card.shown().to_owned()).collect();
         let more = if leaving.unestimated.is_empty() { "" } else { "+" };
@@ -248,10 +258,10 @@ pub(crate) fn exits(model: &Model, ensure: &Ensure, names: &Names<'_>, most: usi
     }
     page.table(table);
     let mut notes = Vec::new();
-    if ensure.exits.len() > most {
-        notes.push(format!("{} more by `--format json`", ensure.exits.len() - most));
+    if exits.len() > most {
+        notes.push(format!("{} more by `--format json`", exits.len() - most));
     }
-    if ensure.exits.iter().take(most).any(|leaving| !leaving.unestimated.is_empty()) {
+    if exits.iter().take(most).any(|leaving| !leaving.unestimated.is_empty()) {
         notes.push("`+`: something that goes with it says nothing of its exit, so it takes more".to_owned());
     }
     if !notes.is_empty() {
@@ -259,8 +269,9 @@ pub(crate) fn exits(model: &Model, ensure: &Ensure, names: &Names<'_>, most: usi
     }
 }
 
-pub(crate) fn guarantees(model: &Model, inputs: &Inputs, ensure: &Ensure, page: &mut Page) {
-    if ensure.guarantees.is_empty() {
+/// Adds what became of guarantees, those that fail first.
+pub(crate) fn guarantees(model: &Model, inputs: &Inputs, judged: &[Judgement], page: &mut Page) {
+    if judged.is_empty() {
         return;
     }
     page.heading("Guarantees");
@@ -272,8 +283,8 @@ pub(crate) fn guarantees(model: &Model, inputs: &Inputs, ensure: &Ensure, page: 
         ("Where", Align::Left),
     ])
     .whole(&[0, 1, 4]);
-    let mut order: Vec<&Judgement> = ensure.guarantees.iter().collect();
-    order.sort_by_key(|judgement| (judgement.holds, judgement.waived));
+    let mut order: Vec<&Judgement> = judged.iter().collect();
+    order.sort_by_key(|judgement| (judgement.holds, judgement.waived, judgement.adopted));
     for judgement in order {
         let (file, line) = place(inputs, judgement.place);
         table.row([
@@ -291,12 +302,16 @@ pub(crate) fn verdict_on(judgement: &Judgement) -> Run {
     match judgement {
         Judgement { holds: true, .. } => Tone::Good.say("holds"),
         Judgement { waived: true, .. } => Tone::Warn.say("waived"),
+        Judgement { adopted: true, .. } => Tone::Warn.say("known"),
         _ => Tone::Bad.say("FAILS"),
     }
 }
 
-/// Returns what was found, and the waiver where there is one.
+/// Returns what was found, and what excuses it where something does.
 pub(crate) fn found(model: &Model, judgement: &Judgement) -> String {
+    if judgement.adopted {
+        return format!("{} (in the baseline)", judgement.found);
+    }
     let Some(waiver) = judgement.waiver.filter(|_| judgement.waived).map(|at| &model.waivers[at]) else {
         return judgement.found.clone();
     };
@@ -356,7 +371,7 @@ pub fn findings(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Vec<Finding>
             id: "guarantee".to_owned(),
             level: match judgement {
                 Judgement { holds: true, .. } => Level::Pass,
-                Judgement { waived: true, .. } => Level::Note,
+                Judgement { waived: true, .. } | Judgement { adopted: true, .. } => Level::Note,
                 _ => Level::Error,
             },
             about: name.to_string(),

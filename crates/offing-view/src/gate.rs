@@ -20,10 +20,12 @@
 //! );
 //! ```
 
+mod baseline;
 mod github;
 mod junit;
 mod sarif;
 
+pub use baseline::{Adopted, Baseline};
 pub use github::github;
 pub use junit::junit;
 pub use sarif::sarif;
@@ -33,7 +35,7 @@ pub use sarif::sarif;
 pub enum Level {
     /// It was checked, and it is as it should be.
     Pass,
-    /// Worth knowing; a waived guarantee is told so.
+    /// Worth knowing; a guarantee that is waived, or known from a baseline, is told so.
     Note,
     /// Suspicious; does not fail the gate.
     Warning,

@@ -40,6 +40,10 @@ pub(crate) enum Command {
     Balance(commands::balance::BalanceArgs),
     /// One document for the board, a department or the leads, with nothing confidential in it
     Brief(commands::brief::BriefArgs),
+    /// What was seen outside, who else is coming, where technologies stand and until when, where are we blind?
+    Lookout(commands::lookout::LookoutArgs),
+    /// Who answers for what, do titles say what the job is, which of the two jobs does a leader's time go to?
+    People(commands::people::PeopleArgs),
     /// A local web application over the model's files: every answer on pages that follow them
     Serve(commands::serve::ServeArgs),
     /// The same questions as read-only tools for assistants (Model Context Protocol)

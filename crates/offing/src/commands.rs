@@ -4,6 +4,8 @@ pub(crate) mod ensure;
 pub(crate) mod execute;
 pub(crate) mod balance;
 pub(crate) mod brief;
+pub(crate) mod lookout;
+pub(crate) mod people;
 pub(crate) mod serve;
 pub(crate) mod mcp;
 pub(crate) mod explain;

@@ -24,6 +24,8 @@ fn main() -> ExitCode {
         Command::Execute(execute) => commands::execute::run(&execute, &terminal),
         Command::Balance(balance) => commands::balance::run(&balance, &terminal),
         Command::Brief(brief) => commands::brief::run(&brief, &terminal),
+        Command::Lookout(lookout) => commands::lookout::run(&lookout, &terminal),
+        Command::People(people) => commands::people::run(&people, &terminal),
         Command::Serve(serve) => commands::serve::run(&serve, &terminal),
         Command::Mcp(mcp) => commands::mcp::run(&mcp),
         Command::Explain(explain) => commands::explain::run(&explain, &terminal),

@@ -76,7 +76,9 @@ impl Terminal {
 
     /// Prints JSON, indented.
     pub(crate) fn json(&self, value: &serde_json::Value) -> anyhow::Result<()> {
-        self.print(&format!("{value:#}\n"))
+        let mut text = serde_json::to_string_pretty(value)?;
+        text.push('\n');
+        self.print(&text)
     }
 }
 

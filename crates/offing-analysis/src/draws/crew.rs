@@ -105,6 +105,8 @@ pub(super) struct Crew {
     ready: Vec<u64>,
     /// Places of the classes for which there were not enough people when last looked at: bits.
     passed: Vec<u64>,
+    /// Which classes these are.
+    is_passed: Vec<bool>,
     /// Running items by the bits of the time they end: times are not negative, so bits sort as times do.
     running: BinaryHeap<Reverse<(u64, u32)>>,
     /// How many items each item still waits for.
@@ -112,10 +114,17 @@ pub(super) struct Crew {
 }
 
 impl Crew {
-    /// Sends everybody home.
+    /// Sends everybody home, and lets each item wait for all that is before it.
     pub(super) fn reset(&mut self, staffing: &Staffing) {
-        self.free.clone_from(&staffing.people);
+        self.go_home(staffing);
         self.before.clone_from(&staffing.before);
+    }
+
+    /// Sends everybody home.
+    pub(super) fn go_home(&mut self, staffing: &Staffing) {
+        self.free.clone_from(&staffing.people);
+        self.is_passed.clear();
+        self.is_passed.resize(staffing.classes, false);
         let words = staffing.staff.len().div_ceil(64);
         for bits in [&mut self.ready, &mut self.passed] {
             bits.clear();
@@ -135,6 +144,7 @@ impl Crew {
     pub(super) fn none_ready(&mut self) {
         self.ready.fill(0);
         self.passed.fill(0);
+        self.is_passed.fill(false);
     }
 
     /// Sets an item going until a time, whether there are people for it or not.
@@ -163,9 +173,10 @@ impl Crew {
                     let until = starts(item);
                     self.run(staffing, item, until);
                 } else {
-                    let class = staffing.class[item as usize] as usize * words;
+                    let class = staffing.class[item as usize] as usize;
+                    self.is_passed[class] = true;
                     for later in word..words {
-                        self.passed[later] |= order.class_places[class + later];
+                        self.passed[later] |= order.class_places[class * words + later];
                     }
                 }
             }
@@ -201,6 +212,9 @@ impl Crew {
         for (team, people) in &staffing.staff[item as usize] {
             self.free[*team as usize] += people;
             for class in &staffing.class_of_team[*team as usize] {
+                if !std::mem::take(&mut self.is_passed[*class as usize]) {
+                    continue;
+                }
                 let places = &order.class_places[*class as usize * words..][..words];
                 self.passed.iter_mut().zip(places).for_each(|(passed, places)| *passed &= !places);
             }

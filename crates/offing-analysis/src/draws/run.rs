@@ -86,6 +86,8 @@ pub(super) struct Desk {
     /// The way to an outcome that is being looked at.
     looked_at: Vec<u64>,
     answers: Vec<u32>,
+    /// What would end on a way that is being looked at.
+    ended: Vec<u32>,
     pub(super) ledger: Option<Ledger>,
     now: f64,
     pursued: Option<u32>,
@@ -177,7 +179,7 @@ impl Desk {
     fn live(&mut self, sim: &Simulation, fate: &Fate, mode: Mode) -> Option<u32> {
         let first = sim
             .chosen
-            .or_else(|| self.best(sim, None).map(|(outcome, _)| outcome))
+            .or_else(|| self.best(sim, None, None))
             .or_else(|| (mode.all_work && !sim.outcomes.is_empty()).then_some(0))?;
         self.first = Some(first);
         self.pursue(sim, fate, first, false);
@@ -249,14 +251,14 @@ impl Desk {
                 self.left_early |= self.first == self.pursued;
             }
             let lost = self.out[at] || !self.still_possible(sim, pursued);
-            let best = if lost || *turned { self.best(sim, Some(pursued)) } else { None };
-            *turned = false;
+            let turns = std::mem::take(turned) && !lost;
             if lost {
-                let (next, _) = best?;
+                let next = self.best(sim, Some(pursued), None)?;
                 self.leave(sim);
                 self.pursue(sim, fate, next, true);
-            } else if let Some((next, index)) = best
-                && index > self.index(sim, pursued).1
+            } else if turns
+                && let index = self.index(sim, pursued).1
+                && let Some(next) = self.best(sim, Some(pursued), Some(index))
             {
                 self.left_early |= self.first == self.pursued && self.enabled[at] == f64::INFINITY;
                 self.leave(sim);
@@ -522,29 +524,38 @@ impl Desk {
         true
     }
 
-    /// Returns the outcome with the highest index, other than one, and its index: of those not out, that can be
+    /// Returns the outcome with the highest index, other than one and above so much: of those not out, that can be
     /// enabled in time and learned before the money ends.
-    fn best(&mut self, sim: &Simulation, other_than: Option<u32>) -> Option<(u32, f64)> {
-        let mut best: Option<(u32, f64)> = None;
+    fn best(&mut self, sim: &Simulation, other_than: Option<u32>, above: Option<f64>) -> Option<u32> {
+        let mut highest = above;
+        let mut best = None;
         for outcome in 0..sim.outcomes.len() as u32 {
             if self.out[outcome as usize] || Some(outcome) == other_than {
+                continue;
+            }
+            // Time makes nothing worth more, so what is worth no more at once needs no look at how far it is.
+            if highest.is_some_and(|highest| self.worth(sim, outcome) <= highest) {
                 continue;
             }
             let (there, index) = self.index(sim, outcome);
             let prospect = &sim.outcomes[outcome as usize];
             let in_time = there <= prospect.until && self.now.max(there) + prospect.mean_learn <= sim.horizon;
-            if in_time && best.is_none_or(|(_, highest)| index > highest) {
-                best = Some((outcome, index));
+            if in_time && highest.is_none_or(|highest| index > highest) {
+                (highest, best) = (Some(index), Some(outcome));
             }
         }
         best
     }
 
+    /// Returns what is expected of an outcome that is enabled at once.
+    fn worth(&self, sim: &Simulation, outcome: u32) -> f64 {
+        self.belief[outcome as usize] * sim.outcomes[outcome as usize].mean_value
+    }
+
     /// Returns the day on which an outcome is expected to be enabled, and its index: odds × mean value × discount
     /// over the time still needed.
     fn index(&mut self, sim: &Simulation, outcome: u32) -> (f64, f64) {
-        let prospect = &sim.outcomes[outcome as usize];
-        let worth = self.belief[outcome as usize] * prospect.mean_value;
+        let worth = self.worth(sim, outcome);
         let enabled = self.enabled[outcome as usize];
         if enabled <= self.now {
             return (enabled, worth);
@@ -562,14 +573,15 @@ impl Desk {
     /// Returns the days until a way is done, alone and on mean durations; running work keeps what is left of it.
     fn days_ahead(&mut self, sim: &Simulation, outcome: u32, route: &[u64]) -> f64 {
         let mut ahead = std::mem::take(&mut self.ahead);
-        ahead.reset(&sim.staffing);
-        ahead.before.clone_from(&self.crew.before);
+        ahead.go_home(&sim.staffing);
+        let mut before = std::mem::take(&mut self.crew.before);
+        let mut ended = std::mem::take(&mut self.ended);
         let mut open = 0;
         for item in ones(route).take_while(|item| *item < sim.items.len()) {
             open += 1;
             if self.state[item] == State::Running {
                 ahead.run(&sim.staffing, item as u32, self.mean_left(sim, item));
-            } else if ahead.before[item] == 0 || self.state[item] == State::Paused {
+            } else if before[item] == 0 || self.state[item] == State::Paused {
                 ahead.make_ready(&self.order, item as u32);
             }
         }
@@ -582,10 +594,11 @@ impl Desk {
             }
             while let Some(item) = ahead.end(&self.order, &sim.staffing, now) {
                 open -= 1;
+                ended.push(item);
                 for next in &sim.staffing.next[item as usize] {
                     let at = *next as usize;
-                    ahead.before[at] -= 1;
-                    if ahead.before[at] == 0
+                    before[at] -= 1;
+                    if before[at] == 0
                         && route[at / 64] >> (at % 64) & 1 == 1
                         && self.state[at] == State::Waiting
                     {
@@ -594,7 +607,10 @@ impl Desk {
                 }
             }
         }
-        self.ahead = ahead;
+        // Nothing has really ended.
+        let waits = ended.drain(..).flat_map(|item| &sim.staffing.next[item as usize]);
+        waits.for_each(|next| before[*next as usize] += 1);
+        (self.ahead, self.ended, self.crew.before) = (ahead, ended, before);
         let last = sim.gates.dates.last().copied().unwrap_or(0.0);
         if last > self.now { now.max(self.date_ahead(sim, outcome, route) - self.now) } else { now }
     }

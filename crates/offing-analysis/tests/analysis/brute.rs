@@ -1,4 +1,4 @@
-//! Holding, closing and paths against brute force: small random companies, judged by an evaluator that shares no code
+//! Holding, closing, paths and exits against brute force: small random companies, judged by an evaluator that shares no code
 //! with the crate (names and recursion, all subsets tried).
 #![allow(clippy::float_cmp, reason = "costs are whole numbers here")]
 
@@ -124,6 +124,14 @@ fn stays(firm: &Firm, outcome: &str, exists: &BTreeSet<String>) -> f64 {
     subsets(&basic).iter().filter(|lost| holds(firm, outcome, &left(lost))).map(chance).sum()
 }
 
+/// What holds now and does not without one thing, itself included.
+fn falls(firm: &Firm, lost: &str) -> BTreeSet<String> {
+    let exists = existing(firm, &BTreeSet::new(), false);
+    let left: BTreeSet<String> = exists.iter().filter(|name| *name != lost).cloned().collect();
+    let falls = |name: &&String| holds(firm, name, &exists) && !holds(firm, name, &left);
+    firm.things.keys().filter(falls).cloned().collect()
+}
+
 fn text_of(want: &Want) -> String {
     let list = |parts: &[Want]| format!("[{}]", parts.iter().map(text_of).collect::<Vec<_>>().join(", "));
     match want {
@@ -153,6 +161,9 @@ fn yaml(firm: &Firm) -> String {
             }
             if kind != "outcomes" {
                 fields.push(format!("risk: {}%", thing.risk));
+            }
+            if kind == "systems" || kind == "vendors" {
+                fields.push("exit: { takes: 2 weeks }".to_owned());
             }
             text.push_str(&format!("  {name}: {{ {} }}\n", fields.join(", ")));
         }
@@ -295,6 +306,22 @@ proptest! {
             prop_assert_eq!(&told, &cuts(&firm, name, &exists), "what closes {} in\n{}", name, text);
             let stays_enabled = found.closing.stays_enabled.expect("small enough to be exact");
             prop_assert!((stays_enabled - stays(&firm, name, &exists)).abs() < 1e-12, "{}", text);
+        }
+        let names = |nodes: &[offing_model::Node]| -> BTreeSet<String> {
+            nodes.iter().map(|node| model.card(*node).name.to_string()).collect()
+        };
+        let of_kind = |names: &BTreeSet<String>, kinds: &[&str]| -> BTreeSet<String> {
+            names.iter().filter(|name| kinds.contains(&firm.things[*name].kind)).cloned().collect()
+        };
+        for name in ["s1", "s2", "v"] {
+            let expected = falls(&firm, name);
+            let found = answer.exits.iter().find(|leaving| names(&[leaving.node]).contains(name));
+            prop_assert_eq!(found.is_some(), expected.contains(name), "leaving {} in\n{}", name, text);
+            let Some(found) = found else { continue };
+            let told = &names(&[found.node]) | &names(&found.with);
+            prop_assert_eq!(told, of_kind(&expected, &["systems", "vendors"]), "with {} in\n{}", name, text);
+            let closes: BTreeSet<String> = found.closes.iter().map(|id| model[*id].card.name.to_string()).collect();
+            prop_assert_eq!(closes, of_kind(&expected, &["outcomes"]), "closed without {} in\n{}", name, text);
         }
     }
 }

@@ -9,7 +9,7 @@ const MONTHS: [&str; 12] =
 /// `Mar 2, 2026 …`; the time of the day and its zone are left as they are written.
 ///
 /// A day of three figures, such as `02/03/2026`, is no day: nobody knows which is the month.
-pub(super) fn day(text: &str) -> Option<Date> {
+pub(crate) fn day(text: &str) -> Option<Date> {
     let text = text.trim();
     if let Some(iso) = text.get(..10)
         && text.as_bytes()[4] == b'-'

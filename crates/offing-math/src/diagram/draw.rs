@@ -39,12 +39,11 @@ fn draw_modules(cut: &Modules, limits: &Limits) -> Result<Diagram, TooLarge> {
 
 /// Who may draw how much, in nodes per leaf, in turn; see docs/decisions/0006. An order that comes up
 /// again goes on where it stopped. After the last, the last three go on with ever more.
-const TURNS: [(Order, usize); 9] = [
+const TURNS: [(Order, usize); 8] = [
     (Order::Layers, 16),
     (Order::LargeFirst, 48),
     (Order::SmallFirst, 24),
     (Order::SmallFirst, 160),
-    (Order::LargeFirst, 192),
     (Order::PulledNarrow, 256),
     (Order::Pulled, 1024),
     (Order::PulledNarrow, 1024),

@@ -80,18 +80,62 @@ impl MinimalSets {
     ///
     /// *Shape:* the leaves of a set come in no particular order, and so do the sets; but always the same.
     /// *Cost:* linear in what is shown; nothing is kept.
-    pub fn each(&self, mut visit: impl FnMut(&[u32]) -> ControlFlow<()> + Send) {
+    pub fn each(&self, visit: impl FnMut(&[u32]) -> ControlFlow<()> + Send) {
+        self.each_up_to(self.most, visit);
+    }
+
+    /// Shows every set of at most `most` leaves to `visit`, as [`MinimalSets::each`] does.
+    fn each_up_to(&self, most: u32, mut visit: impl FnMut(&[u32]) -> ControlFlow<()> + Send) {
         let SetTop::Part(part) = self.top else {
             if self.top == SetTop::Empty {
                 let _ = visit(&[]);
             }
             return;
         };
-        let least = self.least();
+        let least = self.least(most);
         with_room(self.parts.len(), || {
-            let mut walk = Walk { sets: self, least: &least, chosen: Vec::new(), visit: &mut visit };
-            let _ = walk.part(part, self.most, None);
+            let mut walk = Walk { sets: self, most, least: &least, chosen: Vec::new(), visit: &mut visit };
+            let _ = walk.part(part, most, None);
         });
+    }
+
+    /// Returns the `limit` smallest sets, each in ascending order, smaller sets first and then by their leaves; of the
+    /// size of which not all fit, the first in the order of [`MinimalSets::each`].
+    ///
+    /// *Cost:* one pass over the diagram of the sets, and linear in what is returned.
+    pub fn smallest(&self, limit: usize) -> Vec<Vec<u32>> {
+        let mut most = 0;
+        let (mut whole, mut all) = (0, 0_u128);
+        for count in self.count_by_size() {
+            (whole, all) = (all, all.saturating_add(count));
+            if all > limit as u128 {
+                break;
+            }
+            most += 1;
+        }
+        if all <= limit as u128 {
+            return self.listed(limit);
+        }
+        // Of the last size there is only room for some.
+        let mut room = limit - whole as usize;
+        let mut missing = limit;
+        let mut sets: Vec<Vec<u32>> = Vec::with_capacity(limit);
+        self.each_up_to(most, |set| {
+            if missing == 0 {
+                return ControlFlow::Break(());
+            }
+            if set.len() == most as usize {
+                if room == 0 {
+                    return ControlFlow::Continue(());
+                }
+                room -= 1;
+            }
+            missing -= 1;
+            sets.push(set.to_vec());
+            ControlFlow::Continue(())
+        });
+        in_order(&mut sets);
+        sets
     }
 
     /// Returns all sets, each in ascending order, smaller sets first and then by their leaves; or the
@@ -102,18 +146,16 @@ impl MinimalSets {
             if sets.len() == limit {
                 return ControlFlow::Break(());
             }
-            let mut set = set.to_vec();
-            set.sort_unstable();
-            sets.push(set);
+            sets.push(set.to_vec());
             ControlFlow::Continue(())
         });
-        sets.sort_unstable_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
+        in_order(&mut sets);
         sets
     }
 
     /// The fewest leaves in any set of each cell, only where a size bounds the listing.
-    fn least(&self) -> Least {
-        if self.most == u32::MAX {
+    fn least(&self, most: u32) -> Least {
+        if most == u32::MAX {
             return Least::default();
         }
         let mut least = Least { cells: vec![u32::MAX, 0], parts: vec![1; self.leaf_count as usize] };
@@ -129,6 +171,12 @@ impl MinimalSets {
         }
         least
     }
+}
+
+/// Puts the leaves of each set in ascending order, and smaller sets first.
+fn in_order(sets: &mut [Vec<u32>]) {
+    sets.iter_mut().for_each(|set| set.sort_unstable());
+    sets.sort_unstable_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
 }
 
 #[derive(Default)]
@@ -147,6 +195,7 @@ struct Rest<'a> {
 
 struct Walk<'a, F> {
     sets: &'a MinimalSets,
+    most: u32,
     least: &'a Least,
     chosen: Vec<u32>,
     visit: &'a mut F,
@@ -173,7 +222,7 @@ impl<F: FnMut(&[u32]) -> ControlFlow<()>> Walk<'_, F> {
 
     /// Completes the chosen leaves with each set of `node`, then with the rest.
     fn node(&mut self, mut node: u32, room: u32, rest: Option<&Rest<'_>>) -> ControlFlow<()> {
-        let is_bounded = self.sets.most != u32::MAX;
+        let is_bounded = self.most != u32::MAX;
         let after = if is_bounded {
             rest.map_or(0, |rest| self.least.cells[rest.node as usize].saturating_add(rest.least_after))
         } else {

@@ -25,8 +25,9 @@ pub(crate) const CONSTANTS: [Cell; 2] =
 #[derive(Debug)]
 pub(crate) struct Store {
     pub(crate) cells: Vec<Cell>,
-    /// Positions in `cells` by hash; 0 is free. As many as a power of two.
-    slots: Vec<u32>,
+    /// Hashes and positions in `cells`, of which 0 is free; as many as a power of two. With the hash at
+    /// hand, cells are hardly ever looked at in vain, which far apart in memory costs more than all else.
+    slots: Vec<(u32, u32)>,
     budget: usize,
     /// Set once a cell was refused; whatever is computed from then on means nothing.
     pub(crate) is_full: bool,
@@ -37,7 +38,7 @@ impl Store {
     pub(crate) fn new(budget: usize, expected: usize) -> Store {
         Store {
             cells: CONSTANTS.to_vec(),
-            slots: vec![0; (expected * 2).next_power_of_two().max(256)],
+            slots: vec![(0, 0); (expected * 2).next_power_of_two().max(256)],
             budget: budget.min(1 << 31),
             is_full: false,
         }
@@ -53,13 +54,14 @@ impl Store {
     #[inline]
     pub(crate) fn add(&mut self, cell: Cell) -> u32 {
         let mask = self.slots.len() - 1;
-        let mut at = slot(cell) & mask;
+        let hash = hash_of(cell);
+        let mut at = hash as usize & mask;
         loop {
-            let found = self.slots[at];
+            let (slot_hash, found) = self.slots[at];
             if found == 0 {
                 break;
             }
-            if self.cells[found as usize] == cell {
+            if slot_hash == hash && self.cells[found as usize] == cell {
                 return found;
             }
             at = (at + 1) & mask;
@@ -70,8 +72,8 @@ impl Store {
         }
         let node = self.cells.len() as u32;
         self.cells.push(cell);
-        self.slots[at] = node;
-        if self.cells.len() * 4 > self.slots.len() * 3 {
+        self.slots[at] = (hash, node);
+        if self.cells.len() * 3 > self.slots.len() * 2 {
             self.grow();
         }
         node
@@ -80,23 +82,22 @@ impl Store {
     #[cold]
     fn grow(&mut self) {
         let len = self.slots.len() * 2;
-        self.slots.clear();
-        self.slots.resize(len, 0);
-        for (node, &cell) in self.cells.iter().enumerate().skip(2) {
-            let mut at = slot(cell) & (len - 1);
-            while self.slots[at] != 0 {
+        let old = std::mem::replace(&mut self.slots, vec![(0, 0); len]);
+        for (hash, node) in old.into_iter().filter(|&(_, node)| node > 0) {
+            let mut at = hash as usize & (len - 1);
+            while self.slots[at].1 != 0 {
                 at = (at + 1) & (len - 1);
             }
-            self.slots[at] = node as u32;
+            self.slots[at] = (hash, node);
         }
     }
 }
 
 #[inline]
-fn slot(cell: Cell) -> usize {
+fn hash_of(cell: Cell) -> u32 {
     let ways = (u64::from(cell.low) | u64::from(cell.high) << 32).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let all = (ways ^ ways >> 32).wrapping_add(u64::from(cell.level)).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    (all >> 32) as usize
+    (all >> 32) as u32
 }
 
 /// Results of operations on two nodes, of which a later one may push out an earlier one.

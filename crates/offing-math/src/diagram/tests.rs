@@ -55,10 +55,14 @@ fn check_sets(diagram: &Diagram, table: &Table, side: Side, weights: &[u64]) {
     let sets = diagram.minimal_sets(side, &limits).unwrap();
     assert_eq!(sets.count(), expected.len() as u128);
     assert_eq!(sets.listed(usize::MAX), expected);
+    for limit in [0, 1, 2, 3, 5, 9, expected.len()] {
+        check_smallest(&sets.smallest(limit), &expected, limit);
+    }
     for most in 0..=4 {
         let small = diagram.minimal_sets_up_to(most, side, &limits).unwrap();
         let expected: Vec<_> = expected.iter().filter(|set| set.len() <= most as usize).cloned().collect();
         assert_eq!(small.listed(usize::MAX), expected, "at most {most}");
+        check_smallest(&small.smallest(3), &expected, 3);
         assert_eq!(small.count(), expected.len() as u128, "at most {most}");
         let mut ranked: Vec<_> = small.ranked(weights).map(|set| set.leaves).collect();
         ranked.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
@@ -74,6 +78,17 @@ fn check_sets(diagram: &Diagram, table: &Table, side: Side, weights: &[u64]) {
         let ranked: Vec<_> = sets.ranked(weights).take(300).map(|set| (set.weight, set.leaves)).collect();
         assert_eq!(ranked, by_weight);
     }
+}
+
+/// Of the size of which not all fit any will do, but none twice.
+fn check_smallest(found: &[Vec<u32>], all: &[Vec<u32>], limit: usize) {
+    assert_eq!(found.len(), limit.min(all.len()));
+    assert!(found.iter().zip(all).all(|(found, set)| found.len() == set.len()), "the smallest");
+    assert!(found.iter().all(|set| all.contains(set)), "minimal");
+    assert!(found.windows(2).all(|pair| pair[0].len() < pair[1].len() || pair[0] < pair[1]), "in order");
+    let last = found.last().map_or(0, Vec::len);
+    let whole = all.iter().take(found.len()).filter(|set| set.len() < last).count();
+    assert_eq!(found[..whole], all[..whole], "smaller ones are all there");
 }
 
 fn check_importance(diagram: &Diagram, table: &Table, side: Side, chances: &[f64]) {

@@ -1,6 +1,6 @@
 //! The company.
 
-use crate::field::{Day, Duration, DurationOrDay, List, Percent, Share, record};
+use crate::field::{Count, Day, Duration, DurationOrDay, Entries, List, Percent, Share, record};
 
 record! {
     /// The company itself.
@@ -21,6 +21,21 @@ record! {
         "correlation" correlation: Share,
         /// The company's own mail domains, to tell inward from outward meetings.
         "domains" domains: List<String>,
+        /// How many people it has, all departments counted (default: those of the teams and their leaders).
+        "people" people: Count,
+        /// From which size and span on a title is usual, by a word of it: `chief`, `vp`, `director`, `head`, or one of
+        /// your own. What is not named here stays as it is in most companies.
+        "titles" titles: Entries<UsualTitleDraft>,
+    }
+}
+
+record! {
+    /// From which size and span on a title is usual.
+    pub struct UsualTitleDraft("rung") {
+        /// How many people the company has, at least.
+        "people" people: Count,
+        /// How many people report to the holder, directly or through others, at least.
+        "span" span: Count,
     }
 }
 

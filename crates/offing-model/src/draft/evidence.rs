@@ -17,8 +17,10 @@ record! {
         "incidents" incidents: List<String>,
         /// Calendars of leaders, iCalendar.
         "calendars" calendars: List<CalendarDraft>,
-        /// A technology radar.
+        /// A technology radar: a file, or a folder of dated Markdown.
         "radar" radar: String,
+        /// A folder in the form of endoflife.date: when versions of technologies are no longer supported.
+        "end-of-life" end_of_life: String,
         /// Lists of finished items.
         "issues" issues: List<IssuesDraft>,
     }
@@ -43,6 +45,9 @@ record! {
         "person" person: SmolStr,
         /// The iCalendar file.
         "path" path: String,
+        /// The owner's address in it, to know what was declined (default: what the calendar is named by, if that is an
+        /// address, or the address that begins with the person's name).
+        "email" email: String,
     }
 }
 

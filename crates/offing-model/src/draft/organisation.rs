@@ -17,6 +17,24 @@ record! {
         "outward" outward: Percent,
         /// Chance to lose the person within a year (default 0%).
         "risk" risk: Percent,
+        /// How the person means to spend the time, to hold the calendar against.
+        "intends" intends: SplitDraft,
+    }
+}
+
+record! {
+    /// How a leader's time is meant to be split.
+    pub struct SplitDraft("split") {
+        /// Share for keeping outcomes possible; the rest is for executing on the chosen one (default: by `does`).
+        "enable" enable: Percent,
+        /// Share with people outside the company or its technology (default: the person's `outward`).
+        "outward" outward: Percent,
+        /// Share for the short term.
+        "short" short: Percent,
+        /// Share for the medium term.
+        "medium" medium: Percent,
+        /// Share for the long term.
+        "long" long: Percent,
     }
 }
 

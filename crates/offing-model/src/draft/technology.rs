@@ -69,6 +69,10 @@ record! {
         "vendor" vendor: SmolStr,
         /// Where it stands on the radar.
         "ring" ring: Ring,
+        /// The version that runs, to know when it is no longer supported.
+        "version" version: String,
+        /// What the list of ends of life calls it, where that is another name.
+        "eol" eol: String,
         /// Chance to lose it within a year (default 0%).
         "risk" risk: Percent,
         /// What it takes to leave it.

@@ -15,6 +15,8 @@ pub struct Stated {
     pub value: Value,
     /// The field's name in the text; the item itself in a list.
     pub place: Span,
+    /// The name of the entity that the field belongs to, or of the record.
+    pub entity: Span,
 }
 
 /// Returns what the model's own files say: an entity with no field as itself, every other by its fields, and the items
@@ -35,32 +37,29 @@ pub fn stated(inputs: &Inputs) -> Vec<Stated> {
                 let count = items.entry(name.to_owned()).or_default();
                 for item in found {
                     let path = path.then(&count.to_string());
-                    all.push(Stated { path, value: Value::of(item), place: item.span() });
+                    let place = item.span();
+                    all.push(Stated { path, value: Value::of(item), place, entity: place });
                     *count += 1;
                 }
             } else {
-                entity(
-                    &path,
-                    key,
-                    section,
-                    &mut all,
-                    if name == "company" || name == "sources" { 1 } else { 2 },
-                );
+                let depth = if name == "company" || name == "sources" { 1 } else { 2 };
+                entity(&path, (key, key.span()), section, &mut all, depth);
             }
         }
     }
     all
 }
 
-/// Adds what is said `depth` steps further in.
-fn entity(path: &Path, key: Node<'_>, node: Node<'_>, all: &mut Vec<Stated>, depth: usize) {
+/// Adds what is said `depth` steps further in; the entity is what stands one step before that.
+fn entity(path: &Path, (key, of): (Node<'_>, Span), node: Node<'_>, all: &mut Vec<Stated>, depth: usize) {
     let mut entries = node.entries().into_iter().flatten().peekable();
     if depth == 0 || entries.peek().is_none() {
-        all.push(Stated { path: path.clone(), value: Value::of(node), place: key.span() });
+        all.push(Stated { path: path.clone(), value: Value::of(node), place: key.span(), entity: of });
         return;
     }
     for (key, value) in entries {
         let Some(name) = key.scalar() else { continue };
-        entity(&path.then(name), key, value, all, depth - 1);
+        let of = if depth > 1 { key.span() } else { of };
+        entity(&path.then(name), (key, of), value, all, depth - 1);
     }
 }

@@ -170,12 +170,13 @@ impl<'f> Binder<'_, 'f> {
         Some(Repository { path: path.value.clone(), place: path.span, system, deploys })
     }
 
-    pub(super) fn calendar(&mut self, calendar: &Spanned<CalendarDraft>) -> Option<(PersonId, String, Span)> {
+    pub(super) fn calendar(&mut self, calendar: &Spanned<CalendarDraft>) -> Option<CalendarFile> {
         let draft = &calendar.value;
         let person = self.required(draft.person.as_ref(), calendar.span, "a calendar", "person");
         let path = self.required(draft.path.as_ref(), calendar.span, "a calendar", "path");
         let person = self.one(person, PersonId)?;
-        path.map(|path| (person, path.value.clone(), path.span))
+        let email = draft.email.as_ref().map(|email| email.value.clone());
+        path.map(|path| CalendarFile { person, path: path.value.clone(), place: path.span, email })
     }
 
     pub(super) fn issues(&mut self, issues: &Spanned<IssuesDraft>) -> Option<IssueList> {

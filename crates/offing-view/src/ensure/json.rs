@@ -2,6 +2,7 @@
 
 use offing_analysis::ensure::{Ensure, OutcomeAnswer};
 use offing_analysis::exits::Leaving;
+use offing_analysis::guarantees::Judgement;
 use offing_analysis::reach::Quantiles;
 use offing_model::{InitiativeId, Inputs, Model, Node};
 use serde_json::{Value, json};
@@ -21,22 +22,8 @@ pub fn json(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Value {
             json!({ "name": model.label(closer.node), "closes": closes })
         })
         .collect();
-    let guarantees: Vec<Value> = (ensure.guarantees.iter())
-        .map(|judgement| {
-            let (file, line) = place(inputs, judgement.place);
-            let waiver = judgement.waiver.filter(|_| judgement.waived).map(|at| &model.waivers[at]);
-            json!({
-                "name": model[judgement.guarantee].card.name.as_str(),
-                "holds": judgement.holds,
-                "waived": judgement.waived,
-                "waived_until": waiver.map(|waiver| waiver.until.to_string()),
-                "wants": judgement.wants,
-                "found": judgement.found,
-                "file": file,
-                "line": line,
-            })
-        })
-        .collect();
+    let guarantees: Vec<Value> =
+        ensure.guarantees.iter().map(|judgement| guarantee(model, inputs, judgement)).collect();
     let assumed: Vec<Value> =
         model.assumed.iter().map(|one| json!({ "about": one.about, "assumption": one.assumption })).collect();
     let stale: Vec<Value> = (ensure.stale.iter())
@@ -57,7 +44,7 @@ pub fn json(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Value {
             "cost": path.cost,
         })).collect::<Vec<_>>(),
         "initiatives": leverage(model, ensure),
-        "exits": ensure.exits.iter().map(|leaving| exit(model, leaving)).collect::<Vec<_>>(),
+        "exits": exits(model, &ensure.exits),
         "assumed": assumed,
         "stale": stale,
     })
@@ -115,14 +102,47 @@ fn leverage(model: &Model, ensure: &Ensure) -> Vec<Value> {
     offing_model::Initiative::ids(model).filter(usable).map(tell).collect()
 }
 
-fn exit(model: &Model, leaving: &Leaving) -> Value {
-    let labels = |nodes: &[Node]| nodes.iter().map(|node| model.label(*node)).collect::<Vec<_>>();
+/// Returns what became of a guarantee.
+pub(crate) fn guarantee(model: &Model, inputs: &Inputs, judgement: &Judgement) -> Value {
+    let (file, line) = place(inputs, judgement.place);
+    let waiver = judgement.waiver.filter(|_| judgement.waived).map(|at| &model.waivers[at]);
+    json!({
+        "name": model[judgement.guarantee].card.name.as_str(),
+        "holds": judgement.holds,
+        "waived": judgement.waived,
+        "adopted": judgement.adopted,
+        "waived_until": waiver.map(|waiver| waiver.until.to_string()),
+        "wants": judgement.wants,
+        "found": judgement.found,
+        "broken_by": judgement.broken_by,
+        "file": file,
+        "line": line,
+    })
+}
+
+/// Up to how many names, of all exits together, everything that goes with what is left is named.
+const MOST_NAMES: usize = 100_000;
+
+/// How many are named for each exit beyond that, the closest first; all are counted.
+const FEW_NAMES: usize = 10;
+
+/// Returns what it takes to leave things.
+pub(crate) fn exits(model: &Model, leavings: &[Leaving]) -> Vec<Value> {
+    let names: usize = leavings.iter().map(|leaving| leaving.with.len() + leaving.unestimated.len()).sum();
+    let most = if names <= MOST_NAMES { usize::MAX } else { FEW_NAMES };
+    leavings.iter().map(|leaving| exit(model, leaving, most)).collect()
+}
+
+fn exit(model: &Model, leaving: &Leaving, most: usize) -> Value {
+    let labels = |nodes: &[Node]| nodes.iter().take(most).map(|node| model.label(*node)).collect::<Vec<_>>();
     json!({
         "name": model.label(leaving.node),
         "takes_days": leaving.takes.as_ref().map(|(days, _)| quantiles(days)),
         "cost": leaving.takes.as_ref().map(|(_, cost)| quantiles(cost)),
         "with": labels(&leaving.with),
+        "with_count": leaving.with.len(),
         "unestimated": labels(&leaving.unestimated),
+        "unestimated_count": leaving.unestimated.len(),
         "closes": leaving.closes.iter().map(|id| model[*id].card.name.as_str()).collect::<Vec<_>>(),
     })
 }

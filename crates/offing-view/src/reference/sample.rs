@@ -7,6 +7,7 @@ pub(super) fn of(field: &Field) -> String {
     let value = match (field.key, field.doc.trim()) {
         ("path", "The iCalendar file.") => "root.ics".to_owned(),
         ("path", "The file.") => "jira.csv".to_owned(),
+        ("short" | "medium", doc) if doc.starts_with("Share") => "30%".to_owned(),
         (key, _) => value(key, &field.shape),
     };
     format!("{}: {value}", field.key)
@@ -76,6 +77,10 @@ fn text(key: &str) -> &'static str {
         "deployments" => "deployments.csv",
         "incidents" => "incidents.csv",
         "radar" => "radar.json",
+        "end-of-life" => "eol",
+        "version" => "\"14.2\"",
+        "eol" => "postgresql",
+        "email" => "root@atelier.example",
         "path" => "../shop",
         _ => "a few words",
     }

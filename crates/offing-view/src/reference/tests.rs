@@ -53,7 +53,11 @@ fn the_example_of_every_field_is_read() {
             let other = errors.find(|found| !stranger.contains(&found.code));
             assert_eq!(other, None, "{text}");
             if let Shape::Record(part) = inner(&field.shape) {
-                let there = if matches!(field.shape, Shape::List(_)) { "[HERE]" } else { "HERE" };
+                let there = match field.shape {
+                    Shape::List(_) => "[HERE]",
+                    Shape::Entries(_) => "{ x: HERE }",
+                    _ => "HERE",
+                };
                 check(part, &place.replace("HERE", &format!("{{ {}: {there} }}", field.key)));
             }
         }

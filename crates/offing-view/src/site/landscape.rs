@@ -43,7 +43,7 @@ pub(super) fn add(study: &Study, beside: &Beside, page: &mut Page) {
         page.heading("What we run");
     }
     page.chart(radar);
-    crate::ensure::exits(model, study.ensure(), &Names::of(model), MOST_EXITS, page);
+    crate::ensure::exits(model, &study.ensure().exits, MOST_EXITS, &Names::of(model), page);
     if let Some(lookout) = &beside.landscape {
         page.blocks.extend(lookout.blocks.iter().skip(1).cloned());
     }

@@ -1,12 +1,13 @@
 //! `offing ensure`.
 
+mod baseline;
 mod why;
 
 use anyhow::{Context, bail};
 use clap::{Subcommand, ValueEnum};
 use offing_analysis::ensure::{Ensure, EnsureQuestion, ensure};
 use offing_model::{InitiativeId, Model, Named, Node};
-use offing_view::gate;
+use offing_view::gate::{self, Adopted};
 use offing_view::page::Page;
 use offing_view::render::markdown::markdown;
 
@@ -23,8 +24,11 @@ use crate::terminal::{Ending, Terminal};
     offing ensure why marketplace models/atelier\n  \
     offing ensure models/atelier --without vendor:salesforce --without person:ana\n  \
     offing ensure models/atelier --with initiative:take-payments\n  \
-    offing ensure models/atelier --format sarif > offing.sarif\n\n\
-    Exit codes: 0 every guarantee holds or is waived, 1 one fails, 2 there is no sound model.")]
+    offing ensure models/atelier --format sarif > offing.sarif\n  \
+    offing ensure models/atelier --write-baseline offing-baseline.json\n  \
+    offing ensure models/atelier --baseline offing-baseline.json        fails on what is new only\n\n\
+    Exit codes: 0 every guarantee holds or is excused by a waiver or the baseline, 1 one fails, 2 there is no sound \
+    model or the call was wrong.")]
 pub(crate) struct EnsureArgs {
     #[command(subcommand)]
     why: Option<EnsureCommand>,
@@ -35,6 +39,8 @@ pub(crate) struct EnsureArgs {
     /// How to say it
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    #[command(flatten)]
+    baseline: baseline::BaselineArgs,
     /// Also list everything that was assumed, and every fact past its review
     #[arg(long)]
     assumed: bool,
@@ -104,9 +110,11 @@ fn once(args: &EnsureArgs, terminal: &Terminal) -> anyhow::Result<Ending> {
         return refuse(&read, args.format, terminal);
     };
     let today = args.question.changes_something().then(|| ensure(model, &args.question.plain()));
-    let (model, answer) = args.question.ask(model)?;
+    let (model, mut answer) = args.question.ask(model)?;
+    let adopted = args.baseline.hold_against(&model, &read.inputs, &mut answer)?;
     let changes = today.map(|today| offing_view::ensure::changes(&model, &today, &answer));
-    show(args, &read, &model, &answer, changes, terminal)?;
+    let beside = Beside { changes, adopted };
+    show(args, &read, &model, &answer, &beside, terminal)?;
     Ok(if answer.holds() { Ending::Good } else { Ending::GateSaysNo })
 }
 
@@ -172,19 +180,30 @@ pub(crate) fn one(model: &Model, name: &str, fits: impl Fn(&Named) -> bool) -> a
     }
 }
 
+/// What is shown beside the answer.
+struct Beside {
+    /// What was taken away or done, and what that changed.
+    changes: Option<Page>,
+    /// What a baseline made of the answer.
+    adopted: Option<Adopted>,
+}
+
 fn show(
     args: &EnsureArgs,
     read: &Read,
     model: &Model,
     answer: &Ensure,
-    changes: Option<Page>,
+    beside: &Beside,
     terminal: &Terminal,
 ) -> anyhow::Result<()> {
     let findings = || offing_view::ensure::findings(model, &read.inputs, answer);
     let page = || {
         let mut page = offing_view::ensure::page(model, &read.inputs, answer);
-        if let Some(changes) = &changes {
+        if let Some(changes) = &beside.changes {
             page.blocks.splice(0..0, changes.blocks.iter().cloned());
+        }
+        if let Some(adopted) = &beside.adopted {
+            page.blocks.extend(args.baseline.page(adopted).blocks);
         }
         if args.assumed {
             page.blocks.extend(offing_view::ensure::assumed(model, answer).blocks);

@@ -8,6 +8,8 @@ mod stage;
 mod literate;
 mod manners;
 mod formats;
+mod baseline;
 mod execute;
+mod outside;
 mod serve;
 mod mcp;

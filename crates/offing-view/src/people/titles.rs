@@ -1,0 +1,40 @@
+//! What is wrong with titles and mandates, each with its reason and its remedy.
+
+use offing_analysis::people::{People, TitleFinding};
+use offing_analysis::words::several;
+use offing_model::Model;
+
+use crate::page::{Page, Tone};
+
+/// How many remarks the page makes.
+const MOST: usize = 12;
+
+/// Returns the remarks about titles and mandates; nothing where there are none.
+pub fn titles(model: &Model, people: &People) -> Page {
+    let mut page = Page::default();
+    if people.titles.is_empty() {
+        return page;
+    }
+    page.heading("Titles and mandates");
+    for TitleFinding { people: who, reason, remedy, .. } in people.titles.iter().take(MOST) {
+        let told = who.iter().map(|id| match &model[*id].card.title {
+            Some(title) => format!("{} ({title})", model[*id].card.name),
+            None => model[*id].card.name.to_string(),
+        });
+        page.item(vec![
+            Tone::Strong.say(several(told.collect(), 3)),
+            Tone::Plain.say(format!(": {reason}. ")),
+            Tone::Plain.say(capital(remedy)),
+        ]);
+    }
+    if people.titles.len() > MOST {
+        let rest = people.titles.len() - MOST;
+        page.item(vec![Tone::Faint.say(format!("and {rest} more (`--format json` has all)"))]);
+    }
+    page
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
