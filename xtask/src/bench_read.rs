@@ -1,6 +1,7 @@
 //! How fast models are read, beside the YAML library alone on the same bytes.
 //!
 //! Each size runs in a process of its own, so that its peak memory is its own; every figure is the best of some runs.
+//! What an entity costs is shown beside what it costs in the smallest model: the whole is linear where that stays so.
 
 use std::fmt::Write;
 use std::process::Command;
@@ -71,15 +72,16 @@ impl BenchRead {
     }
 
     fn compare(&self) -> Result<()> {
-        let mut smallest: Option<(usize, Vec<f64>)> = None;
+        let mut smallest: Option<(usize, Vec<Cost>)> = None;
         for size in &self.sizes {
             let bytes: usize = generate::model(*size, self.seed).iter().map(|(_, text)| text.len()).sum();
             println!("{size} entities, {:.1} MB of YAML", bytes as f64 / 1e6);
-            let mut seconds = Vec::new();
+            let mut costs: Vec<Cost> = Vec::new();
             for (what, _) in MEASURED {
-                let (best, peak_kb) = self.in_a_process(*size, what)?;
-                let against_events = seconds.first().map_or(1.0, |events| best / events);
-                let against_tree = seconds.get(1).map_or(1.0, |tree| best / tree);
+                let cost = self.in_a_process(*size, what)?;
+                let best = cost.seconds;
+                let against_events = costs.first().map_or(1.0, |events| best / events.seconds);
+                let against_tree = costs.get(1).map_or(1.0, |tree| best / tree.seconds);
                 let mut line = format!("  {what:<30} {:>9.2} ms", best * 1e3);
                 write!(
                     line,
@@ -87,29 +89,23 @@ impl BenchRead {
                     *size as f64 / best,
                     bytes as f64 / 1e6 / best
                 )?;
-                write!(line, " {:>6} MB peak", peak_kb / 1000)?;
-                if seconds.len() >= 2 {
+                write!(line, " {:>6} MB peak", cost.peak_kb / 1000)?;
+                if costs.len() >= 2 {
                     write!(line, "  {against_events:.2} x events, {against_tree:.2} x tree")?;
                 }
                 println!("{line}");
-                seconds.push(best);
+                costs.push(cost);
             }
-            match &smallest {
-                None => smallest = Some((*size, seconds)),
-                Some((first, base)) => {
-                    let growth = |at: usize| seconds[at] / base[at] / (*size as f64 / *first as f64);
-                    let (read, ensure) = (growth(2), growth(4));
-                    println!(
-                        "  cost an entity against {first}: read {read:.2} x, read and ensure {ensure:.2} x"
-                    );
-                }
+            let (first, base) = smallest.get_or_insert((*size, costs.clone()));
+            for (at, what) in [(2, "read"), (4, "read and ensure")] {
+                println!("  {what}: {}", costs[at].growth(*size, &base[at], *first));
             }
         }
         Ok(())
     }
 
-    /// Returns the best time in seconds and the peak memory in kB of measuring one thing in a process of its own.
-    fn in_a_process(&self, size: usize, what: &str) -> Result<(f64, u64)> {
+    /// Returns the cost of one thing, measured in a process of its own.
+    fn in_a_process(&self, size: usize, what: &str) -> Result<Cost> {
         let output = Command::new(std::env::current_exe()?)
             .args(["bench-read", "--sizes", &size.to_string(), "--runs", &self.runs.to_string()])
             .args(["--seed", &self.seed.to_string(), "--alone", what])
@@ -121,7 +117,28 @@ impl BenchRead {
         let said = String::from_utf8(output.stdout)?;
         let mut figures = said.split_whitespace();
         let mut next = || figures.next().context("a figure is missing");
-        Ok((next()?.parse()?, next()?.parse()?))
+        Ok(Cost { seconds: next()?.parse()?, peak_kb: next()?.parse()? })
+    }
+}
+
+/// What one thing costs: the best of some runs.
+#[derive(Debug, Clone)]
+struct Cost {
+    seconds: f64,
+    peak_kb: u64,
+}
+
+impl Cost {
+    /// Returns what an entity costs, in words, beside what it costs in the smallest model; as much or less is linear.
+    fn growth(&self, size: usize, base: &Cost, first: usize) -> String {
+        let micros = |cost: &Cost, size: usize| cost.seconds * 1e6 / size as f64;
+        let kb = |cost: &Cost, size: usize| cost.peak_kb as f64 / size as f64;
+        let (time, memory) = (micros(self, size), kb(self, size));
+        format!(
+            "{time:.1} µs and {memory:.1} kB an entity, {:.2} x and {:.2} x what it is at {first}",
+            time / micros(base, first),
+            memory / kb(base, first)
+        )
     }
 }
 

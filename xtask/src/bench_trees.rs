@@ -64,7 +64,10 @@ impl BenchTrees {
         }
         println!("times in milliseconds, median of {}; theirs/ours in brackets", self.runs);
         println!(
-            "{:<10} {:>7} {:>8} {:>9} {:>16} {:>22} {:>6}  {:>20} {:>20} {:>20} {:>20}  against the reference",
+            "peak memory of all that a program was asked, reading included; - where it was not measured"
+        );
+        println!(
+            "{:<10} {:>7} {:>8} {:>9} {:>16} {:>22} {:>4} {:>8} {:>8}  {:>20} {:>20} {:>20} {:>20}  against the reference",
             "model",
             "modules",
             "nodes",
@@ -72,6 +75,8 @@ impl BenchTrees {
             "cut sets",
             "chance",
             "MB",
+            "scram MB",
+            "relib MB",
             "chance",
             "count",
             "diagram of sets",
@@ -102,8 +107,9 @@ impl BenchTrees {
             let diagram = totals.diagram.pair(ours.count_ms, scram.sets_ms);
             let list = totals.list.pair(ours.list_ms.filter(|_| is_listed), scram.list_ms);
             let sets = ours.sets.map_or("-".to_owned(), |sets| sets.to_string());
+            let [scram_mb, python_mb] = [scram.peak_mb, python.peak_mb].map(megabytes);
             println!(
-                "{name:<10} {:>7} {:>8} {:>9} {sets:>16} {:>22e} {:>6}  {chance:>20} {count:>20} {diagram:>20} {list:>20}  {against}",
+                "{name:<10} {:>7} {:>8} {:>9} {sets:>16} {:>22e} {:>4} {scram_mb:>8} {python_mb:>8}  {chance:>20} {count:>20} {diagram:>20} {list:>20}  {against}",
                 ours.modules, ours.nodes, ours.tried, ours.chance, ours.peak_mb
             );
             if let Some((chance, sets)) = python.found
@@ -119,6 +125,10 @@ impl BenchTrees {
         println!("  list             {}", totals.list.sum("scram --bdd, writing the sets included"));
         Ok(())
     }
+}
+
+fn megabytes(peak: Option<u64>) -> String {
+    peak.map_or("-".to_owned(), |peak| peak.to_string())
 }
 
 fn models(dir: &Path, only: &str) -> Result<Vec<PathBuf>> {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use offing_math::diagram::{Diagram, Limits, Side, TooLarge};
 use offing_math::structure::{self, Structure};
 use offing_model::{InitiativeId, Model, Node, OutcomeId, SystemId, TechnologyId, VendorId};
+use rayon::prelude::*;
 
 use crate::graph::Graph;
 use crate::holding::{Holding, Holds};
@@ -79,7 +80,7 @@ pub enum World {
 /// Returns what closes each outcome.
 ///
 /// *Shape:* `opened[o]` is the world in which outcome `o` is judged, `None` for one that can not be opened. One entry
-/// per outcome comes back, in the same order.
+/// per outcome comes back, in the same order, the same on any number of threads.
 /// *Assumes:* things are lost independently of each other.
 /// *Cost:* requirements are added once per set of initiatives and shared where they agree; single things cost one
 /// pass for all outcomes together.
@@ -119,9 +120,10 @@ pub fn closing(
     let open: Vec<structure::Node> = roots.iter().flatten().copied().collect();
     let mut diagrams = Diagram::draw_all(&losses.structure, &open, &LIMITS).into_iter();
     let chances: Vec<f64> = losses.leaves.iter().map(|node| 1.0 - risk(model, *node)).collect();
-    roots
-        .into_iter()
-        .map(|root| match root.zip(root.and_then(|_| diagrams.next())) {
+    let drawn: Vec<_> = roots.into_iter().map(|root| root.zip(root.and_then(|_| diagrams.next()))).collect();
+    drawn
+        .into_par_iter()
+        .map(|drawn| match drawn {
             Some((root, diagram)) if root != never => losses.closing(root, diagram, &chances, largest_set),
             _ => Closing::none(),
         })

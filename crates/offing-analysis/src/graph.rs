@@ -2,12 +2,16 @@
 
 use offing_model::{Model, Need, Node, SystemId, TechnologyId};
 
-/// The order in which nodes can be judged: whatever a node needs comes before it.
+/// What each node needs, and the order in which nodes can be judged: whatever a node needs comes before it.
 ///
 /// *Assumes:* a sound model, so that needs have no circle.
 #[derive(Debug, Clone)]
 pub struct Graph {
     order: Vec<Node>,
+    /// What each node names among its needs, by dense index, one node after the other.
+    needs: Vec<u32>,
+    /// Where the needs of each node end, and those of the next begin.
+    ends: Vec<u32>,
 }
 
 impl Graph {
@@ -15,29 +19,34 @@ impl Graph {
     ///
     /// *Cost:* linear in nodes and needs; no recursion over nodes.
     pub fn of(model: &Model) -> Self {
-        let mut order = Vec::with_capacity(model.node_count());
-        let mut seen = vec![false; model.node_count()];
-        let mut open: Vec<(Node, Vec<Node>)> = Vec::new();
-        for root in model.nodes() {
-            if std::mem::replace(&mut seen[model.node_index(root)], true) {
+        let nodes: Vec<Node> = model.nodes().collect();
+        let mut graph = Self { order: Vec::with_capacity(nodes.len()), needs: Vec::new(), ends: vec![0] };
+        for node in &nodes {
+            each_needed(model, *node, &mut |needed| graph.needs.push(model.node_index(needed) as u32));
+            graph.ends.push(graph.needs.len() as u32);
+        }
+        let mut seen = vec![false; nodes.len()];
+        // Nodes on the way down, with how many of the needs of each are still to be looked at.
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        for root in 0..nodes.len() {
+            if std::mem::replace(&mut seen[root], true) {
                 continue;
             }
-            open.push((root, needed(model, root)));
-            while let Some((node, needs)) = open.last_mut() {
-                match needs.pop() {
-                    None => {
-                        order.push(*node);
-                        open.pop();
-                    }
-                    Some(next) => {
-                        if !std::mem::replace(&mut seen[model.node_index(next)], true) {
-                            open.push((next, needed(model, next)));
-                        }
-                    }
+            open.push((root, graph.needs(root).len()));
+            while let Some((at, left)) = open.last_mut() {
+                if *left == 0 {
+                    graph.order.push(nodes[*at]);
+                    open.pop();
+                    continue;
+                }
+                *left -= 1;
+                let next = graph.needs(*at)[*left] as usize;
+                if !std::mem::replace(&mut seen[next], true) {
+                    open.push((next, graph.needs(next).len()));
                 }
             }
         }
-        Self { order }
+        graph
     }
 
     /// Returns all nodes, needs first.
@@ -45,18 +54,23 @@ impl Graph {
         &self.order
     }
 
+    /// Returns what a node names among its needs, implicit ones included (DESIGN 4.1), by dense index.
+    fn needs(&self, at: usize) -> &[u32] {
+        &self.needs[self.ends[at] as usize..self.ends[at + 1] as usize]
+    }
+
     /// Returns the nodes that a node stands on, itself included, as marks by dense index.
     pub fn below(&self, model: &Model, roots: &[Node]) -> Vec<bool> {
         let mut marked = vec![false; model.node_count()];
-        let mut open: Vec<Node> = Vec::new();
-        for root in roots {
-            if !std::mem::replace(&mut marked[model.node_index(*root)], true) {
-                open.push(*root);
+        let mut open: Vec<usize> = Vec::new();
+        for root in roots.iter().map(|root| model.node_index(*root)) {
+            if !std::mem::replace(&mut marked[root], true) {
+                open.push(root);
             }
         }
-        while let Some(node) = open.pop() {
-            for next in needed(model, node) {
-                if !std::mem::replace(&mut marked[model.node_index(next)], true) {
+        while let Some(at) = open.pop() {
+            for next in self.needs(at).iter().map(|next| *next as usize) {
+                if !std::mem::replace(&mut marked[next], true) {
                     open.push(next);
                 }
             }
@@ -65,16 +79,14 @@ impl Graph {
     }
 }
 
-/// Returns every node that a node names among its needs, implicit ones included (DESIGN 4.1).
-pub fn needed(model: &Model, node: Node) -> Vec<Node> {
-    let mut found = Vec::new();
+/// Calls `visit` with every node that a node names among its needs.
+fn each_needed(model: &Model, node: Node, visit: &mut impl FnMut(Node)) {
     each_part(model, node, &mut |part| match part {
-        Part::Need(need) => need.each_node(&mut |node, _| found.push(node)),
-        Part::Knows(system) => found.extend(model[system].knows.iter().map(|id| Node::Person(*id))),
-        Part::Uses(technology) => found.push(Node::Technology(technology)),
-        Part::Vendor(vendor) => found.push(vendor),
+        Part::Need(need) => need.each_node(&mut |node, _| visit(node)),
+        Part::Knows(system) => model[system].knows.iter().for_each(|id| visit(Node::Person(*id))),
+        Part::Uses(technology) => visit(Node::Technology(technology)),
+        Part::Vendor(vendor) => visit(vendor),
     });
-    found
 }
 
 /// One of the things that must hold for a node to hold; all parts of a node must.

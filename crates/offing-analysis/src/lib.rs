@@ -10,7 +10,8 @@
 //! now) → [`throughput`] (when so many items will be done) → [`frontier`] (which plans no other beats) → [`information`] (what is worth finding out) →
 //! [`failure`] (when it goes wrong) → [`flips`] (what would change the advice) → [`balance`] (all of that) →
 //! [`people`] (who answers for what, and where a leader's time goes) → [`lookout`] (what is seen outside) →
-//! [`study`] (one model and all its answers, shared) → [`turns`] (what broke since, and why).
+//! [`study`] (one model and all its answers, shared) → [`turns`] (what broke since, and why) →
+//! [`standing`] (where the company stands) → [`diff`] (what a change means) → [`history`] (how it came here).
 //!
 //! *Absent on purpose:* files, clocks, formats. Same model, same seed, same digits.
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests ask for the same digits"))]
@@ -44,4 +45,7 @@ pub mod people;
 pub mod lookout;
 pub mod study;
 pub mod turns;
+pub mod standing;
+pub mod diff;
+pub mod history;
 pub mod words;

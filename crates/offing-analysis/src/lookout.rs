@@ -7,21 +7,21 @@ mod rings;
 
 pub use blind::{Blind, Blindness, Outward};
 pub use ending::{Ending, EndsOfLife, Stage};
-pub use rings::{Difference, Held, Moved, Rings, of_model, ring_of};
+pub use rings::{Difference, Held, Moved, Rings, of_model};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use offing_model::calendar::Calendar;
 use offing_model::end_of_life::Product;
 use offing_model::radar::Radar;
 use offing_model::{
-    Competitor, CompetitorId, Model, Node, Outcome, OutcomeId, Promise, System, SystemId, TechnologyId,
+    Competitor, CompetitorId, Model, Node, Outcome, OutcomeId, Promise, SystemId, TechnologyId,
 };
 
 use crate::ensure::Ensure;
 use crate::exits::Leaving;
-use crate::graph::Graph;
+use crate::graph::needed;
 use crate::guarantees::Judgement;
 use crate::holding::Status;
 use crate::odds::{self, Turn};
@@ -125,7 +125,7 @@ pub struct Carried {
 
 /// Returns what is seen outside.
 ///
-/// *Cost:* beside `ensure`, one walk over the requirements of each outcome.
+/// *Cost:* beside `ensure`, what stands above each technology that is on hold or has an end of life.
 pub fn lookout(model: &Model, ensure: &Ensure, outside: &Outside, question: &LookoutQuestion) -> Lookout {
     let carriers = Carriers::of(model, ensure);
     let looks_out =
@@ -189,41 +189,58 @@ fn before_us(
 /// What stands on what, worked out once.
 pub(crate) struct Carriers<'a> {
     model: &'a Model,
-    /// What each outcome stands on, as marks by dense index.
-    below: Vec<Vec<bool>>,
-    /// The systems that use each technology.
-    users: Vec<Vec<SystemId>>,
+    /// The nodes that name each node among their needs, by dense index.
+    above: Vec<Vec<Node>>,
     /// The outcomes that each technology closes.
     closes: BTreeMap<TechnologyId, &'a [OutcomeId]>,
 }
 
 impl<'a> Carriers<'a> {
     pub(crate) fn of(model: &'a Model, ensure: &'a Ensure) -> Self {
-        let graph = Graph::of(model);
-        let below = Outcome::ids(model).map(|id| graph.below(model, &[Node::Outcome(id)])).collect();
-        let mut users = vec![Vec::new(); model.technologies.len()];
-        for system in System::ids(model) {
-            model[system].uses.iter().for_each(|technology| users[technology.0 as usize].push(system));
+        let mut above = vec![Vec::new(); model.node_count()];
+        for node in model.nodes() {
+            for need in needed(model, node) {
+                above[model.node_index(need)].push(node);
+            }
         }
         let closes = ensure.closers.iter().filter_map(|closer| match closer.node {
             Node::Technology(id) => Some((id, closer.closes.as_slice())),
             _ => None,
         });
-        Self { model, below, users, closes: closes.collect() }
+        Self { model, above, closes: closes.collect() }
     }
 
-    /// Returns whether some system uses a technology.
+    /// Returns whether something stands on a technology.
     pub(crate) fn is_used(&self, technology: TechnologyId) -> bool {
-        !self.users[technology.0 as usize].is_empty()
+        !self.above[self.model.node_index(Node::Technology(technology))].is_empty()
     }
 
     /// Returns what stands on a technology.
+    ///
+    /// *Cost:* what stands above it.
     pub(crate) fn on(&self, technology: TechnologyId) -> Carried {
-        let at = self.model.node_index(Node::Technology(technology));
-        Carried {
-            systems: self.users[technology.0 as usize].clone(),
-            outcomes: Outcome::ids(self.model).filter(|id| self.below[id.0 as usize][at]).collect(),
+        let node = Node::Technology(technology);
+        let mut carried = Carried {
             closes: self.closes.get(&technology).map(|closes| closes.to_vec()).unwrap_or_default(),
+            ..Carried::default()
+        };
+        let mut seen = BTreeSet::from([node]);
+        let mut open = vec![node];
+        while let Some(at) = open.pop() {
+            for above in &self.above[self.model.node_index(at)] {
+                if !seen.insert(*above) {
+                    continue;
+                }
+                match above {
+                    Node::Outcome(id) => carried.outcomes.push(*id),
+                    Node::System(id) if at == node => carried.systems.push(*id),
+                    _ => {}
+                }
+                open.push(*above);
+            }
         }
+        carried.systems.sort_unstable();
+        carried.outcomes.sort_unstable();
+        carried
     }
 }

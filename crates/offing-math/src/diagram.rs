@@ -41,6 +41,8 @@ pub use opposites::chance_with_opposites;
 pub use ranked::{Ranked, RankedSet, weights_of_chances};
 pub use small_sets::small_sets;
 
+use rayon::prelude::*;
+
 use crate::structure::{Decisive, Gate, Node, Structure, Top};
 use store::Cell;
 
@@ -119,6 +121,7 @@ enum Kind {
 impl Diagram {
     /// Returns the diagrams of `roots`, in the order given, doing only once what they share.
     ///
+    /// *Shape:* the same diagrams on any number of threads.
     /// *Errors:* as [`Diagram::draw`], for each root on its own.
     /// *Cost:* as [`Diagram::draw`] for what is left of each root once the leaves that decide alone are
     /// taken out, which [`Structure::decisive`] finds for all roots in one go.
@@ -133,7 +136,7 @@ impl Diagram {
             Gate::Always(_) => draw::draw(structure, root, limits),
             _ => draw::draw_without(structure, root, decisive, limits),
         };
-        roots.iter().zip(&decisive).map(drawn).collect()
+        roots.par_iter().zip(&decisive).map(drawn).collect()
     }
 
     /// Returns the diagram of `root`.

@@ -161,12 +161,15 @@ fn told(inputs: &Inputs) -> Told {
 /// What an entity says, where, and the text it stands in.
 type Entity<'t> = (&'t Value, Span, &'t Told);
 
+/// What was said where, and what is said instead.
+type Turned = (Path, Option<(Value, Span)>, Option<(Value, Span)>);
+
 /// Adds the fields in which an entity that stayed is told otherwise.
 fn fields(
     path: &Path,
     (was, was_at, before): Entity<'_>,
     (is, is_at, after): Entity<'_>,
-    changes: &mut Vec<(Path, Option<(Value, Span)>, Option<(Value, Span)>)>,
+    changes: &mut Vec<Turned>,
 ) {
     let fields_of = |value: &Value| match value {
         Value::Map(fields) => Some(fields.clone()),

@@ -11,7 +11,7 @@ pub use crate::dates::long as long_date;
 pub use about::about;
 pub use changes::{changes, changes_json};
 pub use json::json;
-pub(crate) use json::{SCHEMA, exits as exits_json, guarantee};
+pub(crate) use json::{SCHEMA, exits as exits_json, guarantee, quantiles};
 pub use why::{why, why_json};
 
 use offing_analysis::closing::risk;

@@ -24,5 +24,7 @@ pub mod html;
 pub mod brief;
 pub mod assets;
 pub mod record;
+pub mod diff;
+pub mod history;
 pub mod schema;
 pub mod reference;

@@ -73,7 +73,9 @@ pub fn verdict(people: &People) -> Line {
     }
     match people.titles.len() {
         0 => {}
-        found => line.push(Tone::Plain.say(format!("{} about titles.", amount(found, "remark", "remarks")))),
+        found => line.push(
+            Tone::Plain.say(format!("{} about titles and mandates.", amount(found, "remark", "remarks"))),
+        ),
     }
     line
 }

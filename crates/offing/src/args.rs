@@ -38,16 +38,20 @@ pub(crate) enum Command {
     Execute(commands::execute::ExecuteArgs),
     /// What does keeping every outcome open cost, what does it buy, and which plan should be followed?
     Balance(commands::balance::BalanceArgs),
-    /// One document for the board, a department or the leads, with nothing confidential in it
-    Brief(commands::brief::BriefArgs),
     /// What was seen outside, who else is coming, where technologies stand and until when, where are we blind?
     Lookout(commands::lookout::LookoutArgs),
     /// Who answers for what, do titles say what the job is, which of the two jobs does a leader's time go to?
     People(commands::people::PeopleArgs),
+    /// One document for the board, a department or the leads, with nothing confidential in it
+    Brief(commands::brief::BriefArgs),
     /// A local web application over the model's files: every answer on pages that follow them
     Serve(commands::serve::ServeArgs),
     /// The same questions as read-only tools for assistants (Model Context Protocol)
     Mcp(commands::mcp::McpArgs),
+    /// What does a change of the model mean, and which lines did it?
+    Diff(commands::diff::DiffArgs),
+    /// How did the company come to where it stands?
+    History(commands::history::HistoryArgs),
     /// What a diagnostic code means, with a faulty model and a mended one
     Explain(commands::explain::ExplainArgs),
     /// The JSON Schema of the model language, for editors

@@ -8,6 +8,8 @@ pub(crate) mod lookout;
 pub(crate) mod people;
 pub(crate) mod serve;
 pub(crate) mod mcp;
+pub(crate) mod diff;
+pub(crate) mod history;
 pub(crate) mod explain;
 pub(crate) mod schema;
 pub(crate) mod init;

@@ -28,6 +28,8 @@ fn main() -> ExitCode {
         Command::People(people) => commands::people::run(&people, &terminal),
         Command::Serve(serve) => commands::serve::run(&serve, &terminal),
         Command::Mcp(mcp) => commands::mcp::run(&mcp),
+        Command::Diff(diff) => commands::diff::run(&diff, &terminal),
+        Command::History(history) => commands::history::run(&history, &terminal),
         Command::Explain(explain) => commands::explain::run(&explain, &terminal),
         Command::Schema => commands::schema::run(&terminal),
         Command::Init(init) => commands::init::run(&init, &terminal),

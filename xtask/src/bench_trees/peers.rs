@@ -1,5 +1,6 @@
 //! What the peers make of a model, by their own clocks.
 
+use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -45,6 +46,34 @@ pub(crate) fn run_for(command: &mut Command, patience: Duration) -> Result<Outpu
     Ok(Output { status, stdout: stdout?, stderr: stderr? })
 }
 
+/// What a run of a peer printed, and the most memory it had, in megabytes; `None` where that was not measured.
+#[derive(Debug)]
+struct Watched {
+    output: Output,
+    peak_mb: Option<u64>,
+}
+
+/// Runs a program as [`run_for`] does, under GNU `time` where that is installed, which tells its peak memory.
+fn run_watched(program: &Path, args: &[&OsStr], patience: Duration) -> Result<Watched> {
+    if !Path::new(TIME).exists() {
+        let output = run_for(Command::new(program).args(args), patience)?;
+        return Ok(Watched { output, peak_mb: None });
+    }
+    let peak = std::env::temp_dir().join(format!("bench-trees-{}.peak", std::process::id()));
+    let mut command = Command::new(TIME);
+    command.args(["-f", "%M", "-o"]).arg(&peak);
+    // What is given up must not go on behind the back of `time`.
+    command.args(["timeout", "--signal=KILL", &patience.as_secs().to_string()]).arg(program).args(args);
+    let output = run_for(&mut command, patience + Duration::from_secs(5));
+    let told = std::fs::read_to_string(&peak).unwrap_or_default();
+    // A report that was never written need not be removed.
+    let _ = std::fs::remove_file(&peak);
+    let kilobytes = told.lines().last().and_then(|line| line.trim().parse::<u64>().ok());
+    Ok(Watched { output: output?, peak_mb: kilobytes.map(|kilobytes| kilobytes.div_ceil(1024)) })
+}
+
+const TIME: &str = "/usr/bin/time";
+
 /// Times of the program `scram`, in milliseconds.
 #[derive(Debug, Default)]
 pub(crate) struct ScramTimes {
@@ -54,6 +83,8 @@ pub(crate) struct ScramTimes {
     pub(crate) sets_ms: Option<f64>,
     /// From start to a written list of all of them, less a run that only reads and validates.
     pub(crate) list_ms: Option<f64>,
+    /// The most memory that any of these runs had.
+    pub(crate) peak_mb: Option<u64>,
 }
 
 pub(crate) struct Scram {
@@ -70,15 +101,21 @@ impl Scram {
     /// Measures `model`; a time that can not be had is left out.
     #[allow(clippy::disallowed_methods, reason = "a benchmark asks the clock")]
     pub(crate) fn measure(&self, model: &Path, ours: &Ours, runs: usize, patience: Duration) -> ScramTimes {
-        let timed = |options: &[&str]| -> Option<(Vec<Duration>, Vec<Duration>)> {
+        let mut peak_mb = None;
+        let mut timed = |options: &[&str]| -> Option<(Vec<Duration>, Vec<Duration>)> {
             let (mut own, mut whole) = (Vec::new(), Vec::new());
             for _ in 0..runs.max(1) {
                 let report = std::env::temp_dir().join(format!("bench-trees-{}.xml", std::process::id()));
+                let mut args: Vec<&OsStr> = options.iter().map(OsStr::new).collect();
+                args.extend([model.as_os_str(), OsStr::new("-o"), report.as_os_str()]);
                 let start = Instant::now();
-                let mut command = Command::new("scram");
-                let done = run_for(command.args(options).arg(model).arg("-o").arg(&report), patience);
+                let done = run_watched(Path::new("scram"), &args, patience);
                 let took = start.elapsed();
-                let times = done.and_then(|_| own_time(&report));
+                let times = done.and_then(|done| {
+                    ensure!(done.output.status.success(), "given up");
+                    peak_mb = peak_mb.max(done.peak_mb);
+                    own_time(&report)
+                });
                 // A report that was never written need not be removed.
                 let _ = std::fs::remove_file(&report);
                 own.push(times.ok()?);
@@ -88,13 +125,14 @@ impl Scram {
         };
         let chance_ms = timed(&["--bdd", "-l", "1", "--probability", "1"]).and_then(|(own, _)| median(&own));
         let mut times = ScramTimes { chance_ms, ..ScramTimes::default() };
+        let validating = [OsStr::new("--validate"), model.as_os_str()];
         if ours.sets.is_some_and(|sets| sets < LISTED) {
             let listed = timed(&["--bdd"]);
             let validated: Option<Vec<Duration>> = (0..runs.max(1))
                 .map(|_| {
                     let start = Instant::now();
-                    let done = run_for(Command::new("scram").arg("--validate").arg(model), patience).ok()?;
-                    done.status.success().then(|| start.elapsed())
+                    let done = run_watched(Path::new("scram"), &validating, patience).ok()?;
+                    done.output.status.success().then(|| start.elapsed())
                 })
                 .collect();
             if let Some((own, whole)) = listed {
@@ -105,6 +143,7 @@ impl Scram {
                 times.list_ms = writing.filter(|&ms| ms > 0.0);
             }
         }
+        times.peak_mb = peak_mb;
         times
     }
 }
@@ -132,6 +171,8 @@ pub(crate) struct PythonTimes {
     pub(crate) count_ms: Option<f64>,
     /// The chance and the number of sets that it finds.
     pub(crate) found: Option<(f64, u128)>,
+    /// The most memory that any run had, its interpreter included.
+    pub(crate) peak_mb: Option<u64>,
 }
 
 pub(crate) struct Python {
@@ -162,24 +203,27 @@ impl Python {
         let tree = FaultTree::read(&std::fs::read_to_string(model)?)?;
         let plan = std::env::temp_dir().join(format!("bench-trees-{}.txt", std::process::id()));
         let mut times = Vec::new();
-        let mut found = None;
+        let (mut found, mut peak_mb) = (None, None);
         std::fs::File::create(&plan)?.write_all(plan_of(&tree)?.as_bytes())?;
         for _ in 0..runs.max(1) {
-            let output = run_for(Command::new(&self.program).args(["-c", SCRIPT]).arg(&plan), patience);
-            let Ok(output) = output.and_then(|output| {
+            let args = [OsStr::new("-c"), OsStr::new(SCRIPT), plan.as_os_str()];
+            let watched = run_watched(&self.program, &args, patience);
+            let Ok(watched) = watched.and_then(|watched| {
+                let output = &watched.output;
                 ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-                Ok(output)
+                Ok(watched)
             }) else {
                 break;
             };
-            let text = String::from_utf8(output.stdout)?;
+            peak_mb = peak_mb.max(watched.peak_mb);
+            let text = String::from_utf8(watched.output.stdout)?;
             let fields: Vec<&str> = text.split_whitespace().collect();
             let [seconds, chance, sets] = fields[..] else { bail!("not three fields: {text}") };
             times.push(Duration::from_secs_f64(seconds.parse()?));
             found = Some((chance.parse()?, sets.parse()?));
         }
         std::fs::remove_file(&plan)?;
-        Ok(PythonTimes { count_ms: median(&times), found })
+        Ok(PythonTimes { count_ms: median(&times), found, peak_mb })
     }
 }
 

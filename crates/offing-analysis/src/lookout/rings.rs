@@ -67,12 +67,6 @@ pub struct Difference {
     pub radar: String,
 }
 
-/// Returns the ring of a technology: the one written in the model, else the radar's.
-pub fn ring_of(model: &Model, radar: Option<&Radar>, technology: TechnologyId) -> Option<Ring> {
-    let on_radar = || entry_of(model, radar?, technology)?.stance();
-    model[technology].ring.or_else(on_radar)
-}
-
 /// Returns the radar that a model's own rings make; technologies without one are not on it.
 ///
 /// *Shape:* the quadrant is a technology's first tag, and "Technologies" without one.
@@ -172,11 +166,6 @@ impl<'r> Entries<'r> {
     fn of_technology(&self, model: &Model, id: TechnologyId) -> Option<&'r RadarEntry> {
         names(&model[id]).find_map(|name| self.0.get(&name).copied())
     }
-}
-
-fn entry_of<'r>(model: &Model, radar: &'r Radar, id: TechnologyId) -> Option<&'r RadarEntry> {
-    let names: Vec<String> = names(&model[id]).collect();
-    radar.entries.iter().find(|entry| keys(entry).any(|key| names.contains(&key)))
 }
 
 /// Returns the plain names an entry goes by.

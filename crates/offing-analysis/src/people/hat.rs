@@ -127,11 +127,12 @@ struct Class {
 /// Returns the hats of those who have a calendar, or of whom anything is said about their time or responsibilities, in
 /// the order of the model.
 pub fn hats(model: &Model, ensure: &Ensure, calendars: &[Calendar]) -> Vec<Hat> {
-    let phrases = Phrases::of(model, ensure);
+    let phrases = (!calendars.is_empty()).then(|| Phrases::of(model, ensure));
     let hat = |person: PersonId| {
         let own: Vec<&Calendar> = calendars.iter().filter(|calendar| calendar.person == person).collect();
         let intended = intended(model, person);
-        let measured = (!own.is_empty()).then(|| measured(model, &phrases, &own));
+        let phrases = phrases.as_ref().filter(|_| !own.is_empty());
+        let measured = phrases.map(|phrases| measured(model, phrases, &own));
         let says = measured.is_some() || intended.enable.is_some() || intended.outward.is_some();
         says.then_some(Hat { person, intended, measured })
     };
@@ -183,25 +184,27 @@ fn measured(model: &Model, phrases: &Phrases, calendars: &[&Calendar]) -> Measur
 
 /// Returns the seconds of each appointment, time that several share divided among them.
 ///
-/// *Cost:* sorting, and for each stretch those that share it.
+/// *Cost:* sorting, however many share a stretch: between its ends each has the difference of one running sum.
 fn shares(appointments: &[&Appointment]) -> Vec<f64> {
-    let mut turns: Vec<i64> = appointments.iter().flat_map(|one| [one.start, one.end]).collect();
+    let mut turns: Vec<(i64, i64)> =
+        appointments.iter().flat_map(|one| [(one.start, 1), (one.end, -1)]).collect();
     turns.sort_unstable();
-    turns.dedup();
-    let mut order: Vec<usize> = (0..appointments.len()).collect();
-    order.sort_by_key(|at| appointments[*at].start);
-    let mut waiting = order.into_iter().peekable();
-    let mut running: Vec<usize> = Vec::new();
-    let mut seconds = vec![0.0; appointments.len()];
-    for stretch in turns.windows(2) {
-        running.retain(|at| appointments[*at].end > stretch[0]);
-        while let Some(at) = waiting.next_if(|at| appointments[*at].start <= stretch[0]) {
-            running.push(at);
+    let mut sums: Vec<(i64, f64)> = Vec::with_capacity(turns.len());
+    let (mut running, mut sum) = (0, 0.0);
+    for (at, change) in turns {
+        let last = sums.last().map_or(at, |(last, _)| *last);
+        if running > 0 {
+            sum += (at - last) as f64 / running as f64;
         }
-        let each = (stretch[1] - stretch[0]) as f64 / running.len().max(1) as f64;
-        running.iter().for_each(|at| seconds[*at] += each);
+        running += change;
+        match sums.last_mut() {
+            Some((last, known)) if *last == at => *known = sum,
+            _ => sums.push((at, sum)),
+        }
     }
-    seconds
+    let sum_at =
+        |at: i64| sums.binary_search_by_key(&at, |(known, _)| *known).map_or(0.0, |found| sums[found].1);
+    appointments.iter().map(|one| sum_at(one.end) - sum_at(one.start)).collect()
 }
 
 /// Puts an appointment somewhere.

@@ -21,6 +21,10 @@ pub enum TitleCheck {
     TooGrandForSize,
     /// The title is more than so few reports carry.
     TooGrandForSpan,
+    /// Nobody has a responsibility.
+    NobodyHas,
+    /// Nobody leads a system.
+    NobodyLeads,
     /// Several people have one mandate.
     OneMandate,
     /// A lead has too many systems.
@@ -37,6 +41,8 @@ impl TitleCheck {
             TitleCheck::OtherTime => "other-time",
             TitleCheck::TooGrandForSize => "size",
             TitleCheck::TooGrandForSpan => "span",
+            TitleCheck::NobodyHas => "nobody-has",
+            TitleCheck::NobodyLeads => "nobody-leads",
             TitleCheck::OneMandate => "one-mandate",
             TitleCheck::TooManySystems => "too-many-systems",
             TitleCheck::Unreadable => "unreadable",
@@ -180,6 +186,8 @@ pub(super) fn findings(model: &Model, people: &People) -> Vec<TitleFinding> {
         found.extend(other_time(id, title, &words, &people.hats));
         found.extend(too_grand(id, title, &words, &ladder, people));
     }
+    found.extend(nobody_has(model, people));
+    found.extend(nobody_leads(model, people));
     found.extend(mandates(model, people));
     found.extend(same_titles(model));
     found.extend(too_many_systems(model, people));
@@ -250,10 +258,10 @@ fn too_grand(
     let span = people.spans.iter().find(|span| span.person == id).map_or(0.0, |span| span.total);
     let fits = |usual: &&Usual| usual.people <= size && usual.span <= span;
     let instead = match ladder[at + 1..].iter().find(fits).map(|usual| usual.word.as_str()) {
-        Some("vp") => "a VP's",
-        Some("director") => "a Director's",
-        Some("head") => "a Head of Engineering's",
-        Some(_) | None => "a Lead Engineer's",
+        Some("vp") => "VP",
+        Some("director") => "Director",
+        Some("head") => "Head of …",
+        Some(_) | None => "Lead Engineer",
     };
     let field = |key: &str, value: f64| format!("titles: {{ {}: {{ {key}: {value:.0} }} }}", usual.word);
     let remedy = |key: &str, value: f64| {
@@ -278,6 +286,41 @@ fn too_grand(
             usual.span
         ),
         remedy: remedy("span", span),
+    })
+}
+
+/// A responsibility nobody has; those who do most of the same job are the likely ones.
+fn nobody_has(model: &Model, people: &People) -> Vec<TitleFinding> {
+    let likely = |wanted: Job| {
+        let count = |id: PersonId| model[id].does.iter().filter(|duty| job(**duty) == wanted).count();
+        let most = Person::ids(model).map(count).max().filter(|most| *most > 0)?;
+        Person::ids(model).find(|id| count(*id) == most)
+    };
+    let tell = |duty: Duty| TitleFinding {
+        check: TitleCheck::NobodyHas,
+        people: Vec::new(),
+        reason: format!("nobody answers for `{}`", duty.word()),
+        remedy: match likely(job(duty)) {
+            Some(id) => format!(
+                "give it to somebody: `does: [{}]`, to {} for one, who has most of the {} job",
+                duty.word(),
+                model[id].card.name,
+                job(duty).word()
+            ),
+            None => format!("give it to somebody: `does: [{}]`", duty.word()),
+        },
+    };
+    people.gaps().into_iter().map(tell).collect()
+}
+
+fn nobody_leads(model: &Model, people: &People) -> Option<TitleFinding> {
+    let systems: Vec<String> =
+        people.without_lead.iter().map(|id| format!("`{}`", model[*id].card.name)).collect();
+    (!systems.is_empty()).then(|| TitleFinding {
+        check: TitleCheck::NobodyLeads,
+        people: Vec::new(),
+        reason: format!("nobody leads {}", crate::words::several(systems, 6)),
+        remedy: "name one who decides there: `lead: PERSON`".to_owned(),
     })
 }
 

@@ -1,7 +1,9 @@
 //! What a text says about a job: words that stand for one of the two, and names of the model.
 
+use std::collections::BTreeMap;
+
 use offing_model::draft::Duty;
-use offing_model::{Initiative, Model, Outcome};
+use offing_model::{Initiative, Model, Outcome, OutcomeId};
 
 use super::duties::{Direction, Job, direction, job};
 use crate::ensure::Ensure;
@@ -128,9 +130,9 @@ pub(super) fn words(text: &str) -> Vec<String> {
     lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// All phrases that say something in one model.
+/// All phrases that say something in one model: by their first word, each with the words after it.
 pub(super) struct Phrases {
-    phrases: Vec<(String, Said)>,
+    by_first: BTreeMap<String, Vec<(Vec<String>, Said)>>,
 }
 
 /// Shorter names are too likely to be another word.
@@ -139,54 +141,76 @@ const SHORTEST_NAME: usize = 4;
 impl Phrases {
     /// Returns the phrases of a model: the usual words, its outcomes, its initiatives.
     pub(super) fn of(model: &Model, ensure: &Ensure) -> Self {
-        let mut phrases: Vec<(String, Said)> = Vec::new();
+        let mut phrases = Phrases { by_first: BTreeMap::new() };
         for (word, looks) in ENABLE {
             let direction = looks.map_or(Vote::Silent, Vote::For);
-            phrases
-                .push((word.to_owned(), Said { job: Vote::For(Job::Enable), direction, term: Vote::Silent }));
+            phrases.add(word, Said { job: Vote::For(Job::Enable), direction, term: Vote::Silent });
         }
         for word in EXECUTE {
             let (job, direction) = (Vote::For(Job::Execute), Vote::For(Direction::Inward));
-            phrases.push((word.to_owned(), Said { job, direction, term: Vote::Silent }));
+            phrases.add(word, Said { job, direction, term: Vote::Silent });
         }
         for duty in Duty::ALL {
             let (job, direction) = (Vote::For(job(*duty)), Vote::For(direction(*duty)));
-            phrases.push((words(duty.word()).join(" "), Said { job, direction, term: Vote::Silent }));
+            phrases.add(duty.word(), Said { job, direction, term: Vote::Silent });
         }
         let terms: Vec<Vote<usize>> = Outcome::ids(model).map(|id| term(model, ensure, id)).collect();
-        let job_of = |id: offing_model::OutcomeId| match model.chosen() {
+        let served = served(model, ensure);
+        let job_of = |id: OutcomeId| match model.chosen() {
             Some(chosen) if chosen == id => Vote::For(Job::Execute),
             Some(_) => Vote::For(Job::Enable),
             None => Vote::Silent,
         };
         for id in Outcome::ids(model) {
             let said = Said { job: job_of(id), direction: Vote::Silent, term: terms[id.0 as usize] };
-            add_names(&mut phrases, &model[id].card, said);
+            phrases.add_names(&model[id].card, said);
         }
         for id in Initiative::ids(model) {
             let mut said = Said::default();
             // Work that serves the chosen outcome too is executing on it.
-            let serves = served(model, ensure, id);
+            let serves = &served[id.0 as usize];
             let soonest = serves.iter().filter_map(|outcome| terms[outcome.0 as usize].answer()).min();
             said.term = soonest.map_or(Vote::Silent, Vote::For);
             let chosen = serves.iter().find(|outcome| Some(**outcome) == model.chosen());
             if let Some(outcome) = chosen.or(serves.first()) {
                 said.job = job_of(*outcome);
             }
-            add_names(&mut phrases, &model[id].card, said);
+            phrases.add_names(&model[id].card, said);
         }
-        Self { phrases }
+        phrases
+    }
+
+    fn add(&mut self, phrase: &str, said: Said) {
+        let mut words = words(phrase);
+        if words.is_empty() {
+            return;
+        }
+        let first = words.remove(0);
+        let known = self.by_first.entry(first).or_default();
+        if !known.iter().any(|(rest, _)| *rest == words) {
+            known.push((words, said));
+        }
+    }
+
+    fn add_names(&mut self, card: &offing_model::Card, said: Said) {
+        for name in [Some(card.name.as_str()), card.title.as_deref()].into_iter().flatten() {
+            if name.chars().filter(|c| c.is_alphanumeric()).count() >= SHORTEST_NAME {
+                self.add(name, said);
+            }
+        }
     }
 
     /// Returns what a title says.
     pub(super) fn said(&self, text: &str) -> Said {
-        let padded = format!(" {} ", words(text).join(" "));
+        let words = words(text);
         let mut all = Said::default();
-        for (phrase, said) in &self.phrases {
-            if padded.contains(&format!(" {phrase} ")) {
-                all.job.join(said.job);
-                all.direction.join(said.direction);
-                all.term.join(said.term);
+        for (at, first) in words.iter().enumerate() {
+            for (rest, said) in self.by_first.get(first).into_iter().flatten() {
+                if words[at + 1..].starts_with(rest) {
+                    all.job.join(said.job);
+                    all.direction.join(said.direction);
+                    all.term.join(said.term);
+                }
             }
         }
         all
@@ -210,19 +234,9 @@ impl Phrases {
     }
 }
 
-fn add_names(phrases: &mut Vec<(String, Said)>, card: &offing_model::Card, said: Said) {
-    let names = [Some(card.name.as_str()), card.title.as_deref()];
-    for name in names.into_iter().flatten() {
-        let phrase = words(name).join(" ");
-        if phrase.chars().count() >= SHORTEST_NAME && !phrases.iter().any(|(known, _)| *known == phrase) {
-            phrases.push((phrase, said));
-        }
-    }
-}
-
 /// Returns the term in which an outcome would be enabled; nothing where that is not known. What never would counts as
 /// long.
-fn term(model: &Model, ensure: &Ensure, outcome: offing_model::OutcomeId) -> Vote<usize> {
+fn term(model: &Model, ensure: &Ensure, outcome: OutcomeId) -> Vote<usize> {
     use crate::holding::Status;
     let answer = &ensure.outcomes[outcome.0 as usize];
     match &answer.reach {
@@ -234,12 +248,17 @@ fn term(model: &Model, ensure: &Ensure, outcome: offing_model::OutcomeId) -> Vot
     }
 }
 
-/// Returns the outcomes an initiative serves: on one of the ways to them, or as an experiment.
-fn served(model: &Model, ensure: &Ensure, id: offing_model::InitiativeId) -> Vec<offing_model::OutcomeId> {
-    let tests = model[id].tests.map(|(outcome, _)| outcome);
-    let on_way = |answer: &&crate::ensure::OutcomeAnswer| {
-        answer.paths.cheapest.iter().any(|path| path.initiatives.contains(&id))
-    };
-    let on = ensure.outcomes.iter().filter(on_way).map(|answer| answer.outcome);
-    tests.into_iter().chain(on).collect()
+/// Returns the outcomes each initiative serves: as an experiment, or on one of the ways to them.
+fn served(model: &Model, ensure: &Ensure) -> Vec<Vec<OutcomeId>> {
+    let mut served: Vec<Vec<OutcomeId>> =
+        model.initiatives.iter().map(|one| one.tests.iter().map(|(outcome, _)| *outcome).collect()).collect();
+    for answer in &ensure.outcomes {
+        for id in answer.paths.cheapest.iter().flat_map(|path| &path.initiatives) {
+            let serves = &mut served[id.0 as usize];
+            if serves.last() != Some(&answer.outcome) {
+                serves.push(answer.outcome);
+            }
+        }
+    }
+    served
 }

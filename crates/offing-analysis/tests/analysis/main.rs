@@ -4,3 +4,5 @@
 mod brute;
 mod draws;
 mod frontier;
+mod outside;
+mod titles;

@@ -79,7 +79,7 @@ impl Event {
                     .is_some_and(|line| line.value.trim().eq_ignore_ascii_case("FREE")),
             categories: Vec::new(),
             attendees: Vec::new(),
-            title: find("SUMMARY").map(Line::text).unwrap_or_default(),
+            title: find("SUMMARY").map(|line| clipped(&line.text())).unwrap_or_default(),
             start,
         };
         for line in lines {
@@ -102,12 +102,17 @@ impl Event {
                     line.param("RANGE").is_some_and(|range| range.eq_ignore_ascii_case("THISANDFUTURE"));
                 self.replaces = Some((when(line, line.value.trim(), zones)?, all_later));
             }
-            "CATEGORIES" => self.categories.extend(line.texts()),
+            "CATEGORIES" => self.categories.extend(line.texts().iter().map(|text| clipped(text))),
             "ATTENDEE" | "ORGANIZER" if is_person(line) => self.attendees.push(attendee(line)),
             _ => {}
         }
         Ok(())
     }
+}
+
+/// Returns as much of a text as anybody reads of a title.
+fn clipped(text: &str) -> String {
+    text.chars().take(300).collect()
 }
 
 /// Reads the times of a line; of a period the beginning counts.

@@ -32,6 +32,13 @@ impl From<String> for Value {
     }
 }
 
+impl std::fmt::Display for Value {
+    /// Writes it on one line, as it would stand in a model.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&inline(self, false))
+    }
+}
+
 impl Value {
     /// Returns the list of these texts.
     pub fn list<T: Into<String>>(items: impl IntoIterator<Item = T>) -> Value {

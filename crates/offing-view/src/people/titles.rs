@@ -21,11 +21,14 @@ pub fn titles(model: &Model, people: &People) -> Page {
             Some(title) => format!("{} ({title})", model[*id].card.name),
             None => model[*id].card.name.to_string(),
         });
-        page.item(vec![
-            Tone::Strong.say(several(told.collect(), 3)),
-            Tone::Plain.say(format!(": {reason}. ")),
-            Tone::Plain.say(capital(remedy)),
-        ]);
+        let mut line = match who.is_empty() {
+            true => vec![Tone::Plain.say(format!("{}. ", capital(reason)))],
+            false => {
+                vec![Tone::Strong.say(several(told.collect(), 3)), Tone::Plain.say(format!(": {reason}. "))]
+            }
+        };
+        line.push(Tone::Plain.say(capital(remedy)));
+        page.item(line);
     }
     if people.titles.len() > MOST {
         let rest = people.titles.len() - MOST;
