@@ -18,6 +18,9 @@ mod rust;
 mod packages;
 mod bench_rcpsp;
 mod bench_balance;
+mod make_history;
+mod bench_beat;
+mod check_lead_time;
 
 use std::process::{Command, ExitCode};
 
@@ -52,6 +55,9 @@ enum Chore {
     BenchRcpsp(bench_rcpsp::BenchRcpsp),
     /// How many draws and plans a second, beside the same simulation through `ema_workbench`
     BenchBalance(bench_balance::BenchBalance),
+    MakeHistory(make_history::MakeHistory),
+    BenchBeat(bench_beat::BenchBeat),
+    CheckLeadTime(check_lead_time::CheckLeadTime),
 }
 
 fn main() -> ExitCode {
@@ -80,12 +86,24 @@ impl Chore {
             Chore::BenchPrim(chore) => chore.run(),
             Chore::BenchRcpsp(chore) => chore.run(),
             Chore::BenchBalance(chore) => chore.run(),
+            Chore::MakeHistory(chore) => chore.run(),
+            Chore::BenchBeat(chore) => chore.run(),
+            Chore::CheckLeadTime(chore) => chore.run(),
         }
     }
 
     /// Returns whether the chore measures time, which only optimised code is worth.
     fn is_bench(&self) -> bool {
-        !matches!(self, Chore::Ci(_) | Chore::Tidy | Chore::Layering | Chore::Bless(_) | Chore::Generate(_))
+        !matches!(
+            self,
+            Chore::Ci(_)
+                | Chore::Tidy
+                | Chore::Layering
+                | Chore::Bless(_)
+                | Chore::Generate(_)
+                | Chore::MakeHistory(_)
+                | Chore::CheckLeadTime(_)
+        )
     }
 }
 

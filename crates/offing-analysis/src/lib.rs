@@ -36,4 +36,5 @@ pub mod guarantees;
 pub mod ensure;
 pub mod execute;
 pub mod throughput;
+pub mod beat;
 pub mod words;

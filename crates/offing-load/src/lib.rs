@@ -17,7 +17,9 @@ mod file;
 mod folder;
 mod gather;
 mod glob;
+pub mod deliveries;
 pub mod issues;
+pub mod repository;
 mod watch;
 
 pub use disk::{find, inputs};

@@ -19,6 +19,7 @@ mod checks;
 mod circle;
 pub mod code;
 pub mod codeowners;
+pub mod deliveries;
 pub mod diagnostic;
 pub mod draft;
 pub mod field;

@@ -1,12 +1,15 @@
 //! `offing execute`: when the chosen outcome will be there, what decides that date, and what each team should do now.
 
 mod attention;
+mod beat;
 mod compared;
 mod gantt;
 mod items;
 mod json;
 mod team_tables;
 
+pub(crate) use beat::split_lines;
+pub use beat::{add_beat, beat_json, split_json};
 pub use items::{items_json, items_page};
 pub use json::json;
 
