@@ -8,6 +8,7 @@ pub use csv::csv;
 pub use json::json;
 
 use offing_analysis::balance::{Balance, Kind, PlanAnswer};
+use offing_analysis::beat::split::Split;
 use offing_analysis::draws::Never;
 use offing_analysis::failure::{Bound, Condition};
 use offing_analysis::flips::{Figure, Flip};
@@ -15,7 +16,7 @@ use offing_analysis::information::{About, Information};
 use offing_analysis::words::{amount, days, money, percent, several};
 use offing_model::{InitiativeId, Model, OutcomeId};
 
-use crate::ensure::long_date;
+use crate::ensure::{long_date, rests_on};
 use crate::page::{Align, Line, Page, Run, Table, Tone, plain};
 
 /// How many things worth finding out, and points at which the advice flips, the page names.
@@ -23,6 +24,11 @@ const MOST: usize = 6;
 
 /// Returns the page for people.
 pub fn page(model: &Model, balance: &Balance) -> Page {
+    page_beside(model, balance, None)
+}
+
+/// Returns the page for people, planned horizons beside what work was really for.
+pub fn page_beside(model: &Model, balance: &Balance, split: Option<&Split>) -> Page {
     let words = Words { model, balance };
     let mut page = Page::default();
     page.heading(format!("{}, {}", model.company.name, long_date(model.company.as_of)));
@@ -38,6 +44,8 @@ pub fn page(model: &Model, balance: &Balance) -> Page {
     words.information(&mut page);
     words.failure(&mut page);
     words.options(&mut page);
+    let real = split.map(|split| crate::execute::split_lines(model, split, None)).unwrap_or_default();
+    real.into_iter().for_each(|line| page.text(line));
     words.footing(&mut page);
     page
 }
@@ -443,9 +451,17 @@ impl Words<'_> {
             page.item(plain(format!("{name} has so many ways that only the 256 cheapest were looked at")));
         }
         let (tried, complete) = balance.tried;
-        let all = if complete { ", which are all there are" } else { "" };
+        let all = match (complete, balance.ended) {
+            (true, _) => ", which are all there are",
+            (false, true) => " before the search was ended",
+            (false, false) => "",
+        };
+        let rests_on = match rests_on(self.model, &balance.calibrated) {
+            parts if parts.is_empty() => String::new(),
+            parts => format!("{} (`offing ensure --assumed`). ", parts.join("; ")),
+        };
         page.text(vec![Tone::Faint.say(format!(
-            "{} tried on {} draws each{all}; shown on {} other draws, seed {}.",
+            "{rests_on}{} tried on {} draws each{all}; shown on {} other draws, seed {}.",
             amount(tried as usize, "plan", "plans"),
             balance.question.search_draws,
             balance.question.draws,

@@ -3,9 +3,9 @@
 pub(crate) mod ensure;
 pub(crate) mod execute;
 pub(crate) mod balance;
+pub(crate) mod brief;
 pub(crate) mod lookout;
 pub(crate) mod people;
-pub(crate) mod brief;
 pub(crate) mod serve;
 pub(crate) mod mcp;
 pub(crate) mod diff;

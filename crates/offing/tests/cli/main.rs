@@ -12,6 +12,7 @@ mod baseline;
 mod execute;
 mod changes;
 mod exchange;
+mod balance;
 mod outside;
 mod serve;
 mod mcp;

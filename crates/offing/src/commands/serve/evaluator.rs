@@ -9,18 +9,22 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use offing_analysis::lookout::{LookoutQuestion, lookout};
+use offing_analysis::people::{PeopleQuestion, people};
 use offing_analysis::study::{Settings, Study};
 use offing_analysis::turns::{because, turns, verdicts};
 use offing_load::LoadError;
 use offing_load::record::{Record, Texts};
 use offing_load::revision::Past;
 use offing_model::{Content, Evaluation, Inputs, Reading, Severity, Turn};
+use offing_view::page::{Page, plain};
 use offing_view::record::{Told, message};
 use offing_view::site::Beside;
 use offing_web::{Faults, News, Publisher};
 
 use super::messages::Bell;
 use super::remark;
+use crate::commands::lookout::outside;
 
 /// How often it is looked whether the day has passed: clocks are set, and machines sleep.
 const LOOK_AT_THE_CLOCK: Duration = Duration::from_secs(30);
@@ -130,7 +134,7 @@ impl Evaluator {
         self.publisher.publish(News::Busy(Some("ensure")));
         // Worked out before it is shown: until then the answers before it stay on the screen.
         study.ensure();
-        self.publisher.publish(News::Sound(Arc::clone(&study), Beside::default()));
+        self.publisher.publish(News::Sound(Arc::clone(&study), beside(&study)));
         self.publisher.publish(News::Busy(None));
         let evaluation = self.evaluation(study.model().company.as_of, 0, Some(&study));
         self.record(&mut state, evaluation, &texts, Some(&study));
@@ -212,6 +216,27 @@ pub(super) fn start(evaluator: &Arc<Evaluator>) -> Sender<()> {
         }
     });
     stop
+}
+
+/// Returns what is shown beside the answers: what evidence outside the model says, or why it can not be read.
+fn beside(study: &Study) -> Beside {
+    let (model, inputs) = (study.model(), study.inputs());
+    let outside = match outside(inputs, model) {
+        Ok(outside) => outside,
+        Err(faults) => {
+            let mut page = Page::default();
+            page.heading("What can not be read");
+            faults.iter().for_each(|fault| page.item(plain(fault.to_string())));
+            return Beside { landscape: Some(page.clone()), people: Some(page), ..Beside::default() };
+        }
+    };
+    let seen = lookout(model, study.ensure(), &outside, &LookoutQuestion::usual(model));
+    let who = people(model, study.ensure(), &outside.calendars, &PeopleQuestion::usual(model));
+    Beside {
+        landscape: Some(offing_view::lookout::page(model, inputs, &seen)),
+        people: Some(offing_view::people::page(model, &who)),
+        ..Beside::default()
+    }
 }
 
 /// Returns the commit that is checked out where the model lies, if any is.
