@@ -79,6 +79,13 @@ impl Graph {
     }
 }
 
+/// Returns every node that a node names among its needs, implicit ones included (DESIGN 4.1).
+pub fn needed(model: &Model, node: Node) -> Vec<Node> {
+    let mut found = Vec::new();
+    each_needed(model, node, &mut |needed| found.push(needed));
+    found
+}
+
 /// Calls `visit` with every node that a node names among its needs.
 fn each_needed(model: &Model, node: Node, visit: &mut impl FnMut(Node)) {
     each_part(model, node, &mut |part| match part {

@@ -39,6 +39,8 @@ pub struct Layer {
 pub struct Thing {
     /// What it is called.
     pub label: String,
+    /// Its title, where that is something else; may be empty.
+    pub title: String,
     /// `kind:name`, as a what-if says it; empty where it can not be taken away.
     pub loss: String,
     /// What kind of thing it is.
@@ -133,6 +135,7 @@ mod tests {
     fn map(layers: &[usize], edges: &[(usize, usize)]) -> Map {
         let thing = |at: usize| Thing {
             label: at.to_string(),
+            title: String::new(),
             loss: String::new(),
             kind: "system",
             state: "",

@@ -3,6 +3,7 @@
 mod args;
 mod terminal;
 mod reading;
+mod waiting;
 mod commands;
 
 use std::process::ExitCode;
@@ -23,13 +24,15 @@ fn main() -> ExitCode {
         Command::Ensure(ensure) => commands::ensure::run(&ensure, &terminal),
         Command::Execute(execute) => commands::execute::run(&execute, &terminal),
         Command::Balance(balance) => commands::balance::run(&balance, &terminal),
+        Command::Brief(brief) => commands::brief::run(&brief, &terminal),
         Command::Lookout(lookout) => commands::lookout::run(&lookout, &terminal),
         Command::People(people) => commands::people::run(&people, &terminal),
-        Command::Brief(brief) => commands::brief::run(&brief, &terminal),
         Command::Serve(serve) => commands::serve::run(&serve, &terminal),
         Command::Mcp(mcp) => commands::mcp::run(&mcp),
         Command::Diff(diff) => commands::diff::run(&diff, &terminal),
         Command::History(history) => commands::history::run(&history, &terminal),
+        Command::Import(import) => commands::import::run(&import, &terminal),
+        Command::Export(export) => commands::export::run(&export, &terminal),
         Command::Explain(explain) => commands::explain::run(&explain, &terminal),
         Command::Schema => commands::schema::run(&terminal),
         Command::Init(init) => commands::init::run(&init, &terminal),

@@ -103,7 +103,7 @@ fn risks(study: &Study) -> Page {
     }
     page.table(table);
     closers(model, ensure, MOST_CLOSERS, &mut page);
-    exits(model, ensure, &Names::of(model), MOST_EXITS, &mut page);
+    exits(model, &ensure.exits, MOST_EXITS, &Names::of(model), &mut page);
     let stays: Vec<String> = (ensure.outcomes.iter())
         .filter_map(|answer| Some((answer, answer.closing.stays_enabled?)))
         .map(|(answer, stays)| format!("{} {}", model[answer.outcome].card.shown(), percent(stays)))

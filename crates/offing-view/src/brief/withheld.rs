@@ -185,6 +185,7 @@ impl<'m> Withheld<'m> {
             });
             for thing in &mut layer.things {
                 thing.label = self.struck(&thing.label);
+                thing.title = self.struck(&thing.title);
                 thing.closes = thing.closes.iter().filter_map(|at| place[*at]).collect();
             }
         }

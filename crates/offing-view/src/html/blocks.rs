@@ -166,10 +166,10 @@ fn row(shell: &Shell<'_>, table: &Table, row: &[Run]) -> Markup {
     let head = table.head.iter().position(|(text, _)| !text.is_empty()).unwrap_or(0);
     html! {
         tr {
-            @for (at, (cell, (_, align))) in row.iter().zip(&table.head).enumerate() {
+            @for (at, (cell, (name, align))) in row.iter().zip(&table.head).enumerate() {
                 @let whole = table.whole.contains(&at);
                 @if at == head { th scope="row" .right[*align == Align::Right] .whole[whole] { (run(shell, cell)) } }
-                @else { td .right[*align == Align::Right] .whole[whole] { (run(shell, cell)) } }
+                @else { td data-head=(name) .right[*align == Align::Right] .whole[whole] { (run(shell, cell)) } }
             }
         }
     }
@@ -294,6 +294,7 @@ fn map_lists(shell: &Shell<'_>, map: &Map) -> Markup {
                             Some(href) => a href=(href) { (thing.label) },
                             None => (thing.label),
                         }
+                        @if !thing.title.is_empty() { span.faint { " (" (thing.title) ")" } }
                         @if !thing.state.is_empty() { ", " span .(tone(thing.tone)) { (thing.state) } }
                         @let below = on(at);
                         @if !below.is_empty() { span.faint { ": stands on " (below.join(", ")) } }

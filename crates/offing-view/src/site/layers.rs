@@ -107,10 +107,16 @@ fn thing(study: &Study, names: &Names<'_>, node: Node) -> Thing {
         },
     };
     let card = model.card(node);
-    let label = card.title.clone().unwrap_or_else(|| names.of_node(node));
+    // Outcomes are known by their titles; what they stand on by names, which are short enough for a map.
+    let label = match node {
+        Node::Outcome(_) => card.shown().to_owned(),
+        _ => names.of_node(node),
+    };
     let loss = if can_be_lost(model, node) { model.label(node) } else { String::new() };
+    let title = card.title.clone().filter(|title| *title != label).unwrap_or_default();
     Thing {
         label,
+        title,
         loss,
         kind: node.kind().word(),
         state,
@@ -123,7 +129,8 @@ fn thing(study: &Study, names: &Names<'_>, node: Node) -> Thing {
 fn team_thing(model: &Model, id: TeamId) -> Thing {
     let owned = System::ids(model).filter(|system| model[*system].owner == Some(id)).count();
     Thing {
-        label: format!("{} ({owned})", model[id].card.shown()),
+        label: format!("{} ({owned})", model[id].card.name),
+        title: model[id].card.title.clone().unwrap_or_default(),
         loss: String::new(),
         kind: "team",
         state: "",
