@@ -690,7 +690,21 @@ pub struct Repository {
     /// The system it holds.
     pub system: Option<SystemId>,
     /// What counts as a deployment.
-    pub deploys: Option<String>,
+    pub deploys: Deploys,
+    /// The initiatives that issues belong to, by the issue's key.
+    pub initiatives: Vec<(String, InitiativeId)>,
+}
+
+/// What counts as a deployment in a repository.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Deploys {
+    /// What arrives on the main branch: a merge, or a pull request squashed into one commit.
+    #[default]
+    Merge,
+    /// Each commit on the main branch.
+    Commit,
+    /// A tag that fits a pattern.
+    Tag(String),
 }
 
 /// A leader's calendar.
