@@ -28,7 +28,6 @@ mod source;
 pub mod record;
 pub mod revision;
 pub mod deliveries;
-pub mod issues;
 pub mod repository;
 mod watch;
 pub mod webhook;
