@@ -48,7 +48,7 @@ pub(super) fn add(study: &Study, beside: &Beside, page: &mut Page) {
         page.heading("What we run");
     }
     page.chart(radar);
-    crate::ensure::exits(model, study.ensure(), &Names::of(model), MOST_EXITS, page);
+    crate::ensure::exits(model, &study.ensure().exits, MOST_EXITS, &Names::of(model), page);
     if page.blocks.len() == 1 {
         page.text(plain(
             "Nothing is said of what is outside yet: signals, competitors, technologies with their ring.",

@@ -291,7 +291,8 @@ fn form(served: &Served, body: &str) -> TcpStream {
 
 /// Returns what the form on the page carries.
 fn carried(page: &str) -> String {
-    let form = page.split("<form class=\"confirm\"").nth(1).unwrap_or_else(|| panic!("nothing is asked: {page}"));
+    let form =
+        page.split("<form class=\"confirm\"").nth(1).unwrap_or_else(|| panic!("nothing is asked: {page}"));
     let fields = form.split("<input type=\"hidden\" name=\"").skip(1).filter_map(|rest| {
         let (name, rest) = rest.split_once("\" value=\"")?;
         let value = rest.split('"').next()?;
@@ -309,7 +310,11 @@ fn a_what_if_is_saved_and_shown_as_today() {
     assert!(status == 200 && page.contains("odds: 45%"), "{page}");
     let body = carried(&page);
     assert_eq!(answer(form(&served, &body)).0, 303);
-    assert_eq!(std::fs::read_to_string(served.model()).unwrap(), MODEL.replace("30%", "45%"), "comments stay");
+    assert_eq!(
+        std::fs::read_to_string(served.model()).unwrap(),
+        MODEL.replace("30%", "45%"),
+        "comments stay"
+    );
     wait(&states, |state| sound(state) && state["version"].as_u64() > Some(first));
     assert_eq!(served.json("/api/v1/ensure")["outcomes"][0]["odds"], 0.45);
     assert_eq!(answer(form(&served, &body)).0, 409, "what was shown is no more");
@@ -333,7 +338,11 @@ fn killed_while_it_saves_a_file_is_old_or_new() {
         let root = served.kill();
         let found = std::fs::read_to_string(root.path().join("shop.yaml")).unwrap();
         assert!(found == before || found == after, "round {round}: {found}");
-        if found == before { old += 1 } else { new += 1 }
+        if found == before {
+            old += 1
+        } else {
+            new += 1
+        }
         Served::record(root.path()).evaluations(10).unwrap();
         served = Served::again(root, &["--write"]);
     }
