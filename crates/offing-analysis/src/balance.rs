@@ -5,8 +5,9 @@ mod promises;
 mod select;
 
 use offing_math::stats::Moments;
-use offing_model::{CompetitorId, GuaranteeId, InitiativeId, Model, OutcomeId};
+use offing_model::{Assumption, CompetitorId, GuaranteeId, InitiativeId, Model, OutcomeId};
 
+use crate::calibration::Calibration;
 use crate::draws::{Draw, Never, Plan, Report, Simulation};
 use crate::failure::{Failure, failure};
 use crate::flips::{Flip, flips};
@@ -63,12 +64,16 @@ pub struct Balance {
     pub competitors: Vec<(CompetitorId, OutcomeId, f64)>,
     /// Work that is never done in a draw, and why.
     pub never: Vec<(InitiativeId, Never)>,
+    /// Estimates that are read otherwise than they were written, as their team's done work says.
+    pub calibrated: Vec<Assumption>,
     /// Outcomes for which not every way could be kept.
     pub cut_short: Vec<OutcomeId>,
     /// Whether any outcome has a value.
     pub valued: bool,
     /// How many plans were tried, and whether these are all there are.
     pub tried: (u32, bool),
+    /// Whether the search was told to end before that.
+    pub ended: bool,
 }
 
 /// What kind of plan it is.
@@ -145,9 +150,11 @@ pub fn balance(
         odds: odds::current(model),
         competitors: competitors(model, &sim, &plan),
         never: sim.never_done().collect(),
+        calibrated: Calibration::of(model).assumptions(model),
         cut_short: sim.cut_short().collect(),
         valued: sim.is_valued(),
         tried: (found.tried, found.complete),
+        ended: found.ended,
         question: question.clone(),
         plans,
         recommended,

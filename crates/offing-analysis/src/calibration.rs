@@ -12,7 +12,9 @@
 use offing_math::dist::{Dist, Lognormal, normal};
 use offing_math::stats::{Moments, jeffreys_interval, student_quantile};
 use offing_model::units::days_between;
-use offing_model::{Initiative, InitiativeId, Model, Progress, Team, TeamId};
+use offing_model::{Assumption, Initiative, InitiativeId, Model, Progress, Team, TeamId};
+
+use crate::words::range;
 
 /// From how many done initiatives on a team's later estimates are corrected (DESIGN 4.4).
 pub const ENOUGH: usize = 5;
@@ -119,6 +121,31 @@ impl Calibration {
     /// Returns how the estimates of a team are corrected.
     pub fn correction(&self, team: TeamId) -> Option<Correction> {
         self.teams.iter().find(|record| record.team == team).and_then(|record| record.correction)
+    }
+
+    /// Returns which estimates still to come are read otherwise than they were written, with an example each.
+    pub fn assumptions(&self, model: &Model) -> Vec<Assumption> {
+        let tell = |record: &TeamRecord| {
+            let correction = record.correction?;
+            let open = |one: &&Initiative| {
+                let own = one.staff.first().is_some_and(|(team, _)| *team == record.team);
+                let to_come =
+                    matches!(one.progress(model.company.as_of), Progress::Waiting | Progress::Started);
+                own && to_come && one.takes.is_some_and(|takes| !takes.is_exact())
+            };
+            let example = model.initiatives.iter().find(open)?;
+            let takes = example.takes?;
+            let (low, high) = correction.interval(takes.low, takes.high);
+            let assumption = format!(
+                "estimates are read as {} done initiatives turned out: {} of `{}` as {}",
+                record.record.ranged,
+                range(takes.low, takes.high),
+                example.card.name,
+                range(low, high)
+            );
+            Some(Assumption { about: format!("team:{}", model[record.team].card.name), assumption })
+        };
+        self.teams.iter().filter_map(tell).collect()
     }
 
     /// Returns how long an initiative takes as its team's record says; `None` where it has no estimate.

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use offing_model::{Model, Node, Outcome, OutcomeId, Promise};
+use offing_model::{Assumption, Model, Node, Outcome, OutcomeId, Promise};
 
+use crate::calibration::Calibration;
 use crate::closing::{Closing, World, closing, risk};
 use crate::draws::{Simulation, find};
 use crate::exits::{Leaving, exits};
@@ -50,6 +51,8 @@ pub struct Ensure {
     pub closers: Vec<Closer>,
     /// Every guarantee, in the order of the model.
     pub guarantees: Vec<Judgement>,
+    /// Estimates that are read otherwise than they were written, as their team's done work says.
+    pub calibrated: Vec<Assumption>,
     /// Facts past their review.
     pub stale: Vec<Stale>,
     /// The cheapest way to have at least so many outcomes open.
@@ -157,6 +160,7 @@ pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
         closers,
         outcomes,
         guarantees,
+        calibrated: Calibration::of(model).assumptions(model),
         stale: stale(model),
         together: opened.together,
         nearer: opened.nearer,

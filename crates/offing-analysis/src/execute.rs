@@ -14,6 +14,7 @@ mod open;
 mod order;
 mod planning;
 mod promises;
+mod proof;
 mod tasks;
 mod teams;
 
@@ -21,6 +22,7 @@ pub use crate::change::Change;
 pub use difference::Difference;
 pub use open::Undated;
 pub use promises::PromiseChance;
+pub use proof::{NoProof, Proof, proof};
 pub use tasks::{LeadTasks, Next, Waits};
 pub use teams::{InTheWay, TeamLoad};
 
@@ -95,6 +97,8 @@ pub struct Execute {
     pub calibration: Calibration,
     /// What the changes asked for would do, one by one; all of them together last, where there are several.
     pub comparisons: Vec<Comparison>,
+    /// What is proved about the order of work, once [`proof`] was asked.
+    pub proof: Option<Result<Proof, NoProof>>,
 }
 
 /// What the plan is for.
@@ -255,6 +259,7 @@ pub fn execute_watched(model: &Model, question: &ExecuteQuestion, watch: &mut dy
         teams,
         in_the_way,
         comparisons,
+        proof: None,
     }
 }
 

@@ -20,6 +20,9 @@ pub const SEARCH_FROM: u64 = 1 << 40;
 /// Plans tried between two questions whether to go on.
 const BATCH: usize = 8;
 
+/// Up to how many plans all are tried, however patient the search is.
+const ENUMERATED: usize = 10_000;
+
 /// How patiently to search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Effort {
@@ -49,6 +52,8 @@ pub struct Frontier {
     pub tried: u32,
     /// Whether these are all plans there are.
     pub complete: bool,
+    /// Whether it was told to end before it had tried all that it was asked to.
+    pub ended: bool,
     /// The futures that plans were tried on.
     pub fates: Fates,
 }
@@ -91,7 +96,7 @@ pub fn search(sim: &Simulation, effort: &Effort, go_on: &mut dyn FnMut(Progress<
     };
     let extremes = vec![sim.chosen_first(), sim.options_first()];
     search.try_all(extremes);
-    let all = search.moves.all(sim, effort.plans as usize);
+    let all = search.moves.all(sim, ENUMERATED.min(effort.plans as usize));
     let complete = all.is_some();
     let first = all.unwrap_or_else(|| search.moves.thought_of(sim));
     let mut goes_on = go_on(search.progress());
@@ -114,7 +119,7 @@ pub fn search(sim: &Simulation, effort: &Effort, go_on: &mut dyn FnMut(Progress<
     points.sort_by(|a, b| {
         a.tally.chosen_p80.total_cmp(&b.tally.chosen_p80).then(b.tally.value.total_cmp(&a.tally.value))
     });
-    Frontier { points, tried, complete, fates }
+    Frontier { points, tried, complete, ended: !goes_on, fates }
 }
 
 struct Search<'a> {

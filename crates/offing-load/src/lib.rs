@@ -21,6 +21,7 @@ mod file;
 mod folder;
 mod gather;
 mod glob;
+pub mod import;
 pub mod issues;
 pub mod radar;
 mod source;

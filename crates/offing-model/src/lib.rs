@@ -14,6 +14,7 @@
 //! *Absent on purpose:* files, clocks, answers. Parsing never fails: it reports.
 
 mod assumed;
+pub mod brought;
 pub mod calendar;
 mod catalog;
 pub mod change;

@@ -15,7 +15,7 @@ use offing_analysis::information::{About, Information};
 use offing_analysis::words::{amount, days, money, percent, several};
 use offing_model::{InitiativeId, Model, OutcomeId};
 
-use crate::ensure::long_date;
+use crate::ensure::{long_date, rests_on};
 use crate::page::{Align, Line, Page, Run, Table, Tone, plain};
 
 /// How many things worth finding out, and points at which the advice flips, the page names.
@@ -443,9 +443,17 @@ impl Words<'_> {
             page.item(plain(format!("{name} has so many ways that only the 256 cheapest were looked at")));
         }
         let (tried, complete) = balance.tried;
-        let all = if complete { ", which are all there are" } else { "" };
+        let all = match (complete, balance.ended) {
+            (true, _) => ", which are all there are",
+            (false, true) => " before the search was ended",
+            (false, false) => "",
+        };
+        let rests_on = match rests_on(self.model, &balance.calibrated) {
+            parts if parts.is_empty() => String::new(),
+            parts => format!("{} (`offing ensure --assumed`). ", parts.join("; ")),
+        };
         page.text(vec![Tone::Faint.say(format!(
-            "{} tried on {} draws each{all}; shown on {} other draws, seed {}.",
+            "{rests_on}{} tried on {} draws each{all}; shown on {} other draws, seed {}.",
             amount(tried as usize, "plan", "plans"),
             balance.question.search_draws,
             balance.question.draws,

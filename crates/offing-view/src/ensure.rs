@@ -11,7 +11,7 @@ pub use crate::dates::long as long_date;
 pub use about::about;
 pub use changes::{changes, changes_json};
 pub use json::json;
-pub(crate) use json::{SCHEMA, exits as exits_json, guarantee, quantiles};
+pub(crate) use json::{SCHEMA, assumed as assumed_json, exits as exits_json, guarantee, quantiles};
 pub use why::{why, why_json};
 
 use offing_analysis::closing::risk;
@@ -20,7 +20,7 @@ use offing_analysis::exits::Leaving;
 use offing_analysis::guarantees::Judgement;
 use offing_analysis::holding::Status;
 use offing_analysis::words::{amount, days, money, percent, several};
-use offing_model::{Inputs, Model, Node, Span};
+use offing_model::{Assumption, Inputs, Model, Node, Span};
 
 use crate::gate::{Finding, Level};
 use crate::names::Names;
@@ -320,27 +320,53 @@ pub(crate) fn found(model: &Model, judgement: &Judgement) -> String {
 }
 
 fn footing(model: &Model, ensure: &Ensure, page: &mut Page) {
-    let mut lines = Vec::new();
+    let mut lines = rests_on(model, &ensure.calibrated);
+    if !ensure.stale.is_empty() {
+        lines.push(format!("{} past review", amount(ensure.stale.len(), "fact is", "facts are")));
+    }
+    lines.push(format!("{}, seed {}", draws(ensure), ensure.question.seed));
+    let rest = " Why? `offing ensure why NAME`; all of it: `--assumed`, `--format json`.";
+    page.text(vec![Tone::Faint.say(format!("{}.{rest}", lines.join("; ")))]);
+}
+
+/// Returns what figures rest on that nobody wrote, in short: assumptions, and estimates read by their team's record.
+pub(crate) fn rests_on(model: &Model, calibrated: &[Assumption]) -> Vec<String> {
+    let mut parts = Vec::new();
     if !model.assumed.is_empty() {
-        lines.push(format!(
+        parts.push(format!(
             "{} made where the model says nothing",
             amount(model.assumed.len(), "assumption", "assumptions")
         ));
     }
-    if !ensure.stale.is_empty() {
-        lines.push(format!("{} past review", amount(ensure.stale.len(), "fact is", "facts are")));
+    let teams: Vec<String> = calibrated.iter().map(|one| one.about.clone()).collect();
+    if !teams.is_empty() {
+        parts.push(format!("estimates of {} read as its done work turned out", several(teams, 3)));
     }
-    lines.push(format!("{} draws, seed {}", ensure.question.draws, ensure.question.seed));
-    let rest = " Why? `offing ensure why NAME`; all of it: `--assumed`, `--format json`.";
-    page.text(vec![Tone::Faint.say(format!("{}.{rest}", lines.join("; ")))]);
+    parts
+}
+
+/// Returns from how many draws the figures are, and for which from fewer.
+fn draws(ensure: &Ensure) -> String {
+    let asked = ensure.question.draws;
+    let ahead = ensure.outcomes.iter().filter(|answer| answer.status != Status::Enabled);
+    let reach = ahead.filter_map(|answer| answer.reach.as_ref()).map(|reach| reach.draws() as u32).min();
+    let exits =
+        ensure.exits.iter().filter(|leaving| leaving.takes.is_some()).map(|leaving| leaving.draws).min();
+    let fewer: Vec<String> = [(reach, "for the longest path"), (exits, "for exits")]
+        .into_iter()
+        .filter_map(|(draws, what)| {
+            draws.filter(|draws| *draws < asked).map(|draws| format!("{draws} {what}"))
+        })
+        .collect();
+    if fewer.is_empty() { format!("{asked} draws") } else { format!("{asked} draws ({})", fewer.join(", ")) }
 }
 
 /// Returns what was assumed and what is stale, in full.
 pub fn assumed(model: &Model, ensure: &Ensure) -> Page {
     let mut page = Page::default();
-    page.heading("Assumed where nothing is said");
+    page.heading("Assumed");
     let mut table = Table::new([("About", Align::Left), ("Assumed", Align::Left)]);
-    for assumption in &model.assumed {
+    for assumption in model.assumed.iter().chain(&ensure.calibrated) {
         table.row([
             Tone::Strong.say(assumption.about.clone()),
             Tone::Plain.say(assumption.assumption.clone()),

@@ -5,6 +5,7 @@ mod compared;
 pub(crate) mod gantt;
 mod items;
 mod json;
+mod proof;
 pub(crate) mod team_tables;
 
 pub use items::{items_json, items_page};
@@ -44,6 +45,7 @@ pub fn page(model: &Model, execute: &Execute, width: usize) -> Page {
     team_tables::waiting(model, execute, &mut page);
     in_the_way(model, execute, &mut page);
     compared::add(model, execute, &mut page);
+    proof::add(model, execute, &mut page);
     promises(model, execute, &mut page);
     terms(model, execute, &mut page);
     calibration(model, execute, &mut page);
@@ -364,12 +366,9 @@ pub(crate) fn calibration(model: &Model, execute: &Execute, page: &mut Page) {
 }
 
 fn footing(model: &Model, execute: &Execute, page: &mut Page) {
-    let mut parts = Vec::new();
-    if !model.assumed.is_empty() {
-        parts.push(format!(
-            "{} made where the model says nothing (`offing ensure --assumed`)",
-            amount(model.assumed.len(), "assumption", "assumptions")
-        ));
+    let mut parts = crate::ensure::rests_on(model, &execute.calibration.assumptions(model));
+    if let Some(last) = parts.last_mut() {
+        last.push_str(" (`offing ensure --assumed`)");
     }
     let error = match execute.finish {
         Some(finish) if execute.aim.has_date() && finish.p80_error.is_finite() => {

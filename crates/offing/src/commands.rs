@@ -10,6 +10,8 @@ pub(crate) mod serve;
 pub(crate) mod mcp;
 pub(crate) mod diff;
 pub(crate) mod history;
+pub(crate) mod import;
+pub(crate) mod export;
 pub(crate) mod explain;
 pub(crate) mod schema;
 pub(crate) mod init;

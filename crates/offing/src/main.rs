@@ -3,6 +3,7 @@
 mod args;
 mod terminal;
 mod reading;
+mod waiting;
 mod commands;
 
 use std::process::ExitCode;
@@ -30,6 +31,8 @@ fn main() -> ExitCode {
         Command::Mcp(mcp) => commands::mcp::run(&mcp),
         Command::Diff(diff) => commands::diff::run(&diff, &terminal),
         Command::History(history) => commands::history::run(&history, &terminal),
+        Command::Import(import) => commands::import::run(&import, &terminal),
+        Command::Export(export) => commands::export::run(&export, &terminal),
         Command::Explain(explain) => commands::explain::run(&explain, &terminal),
         Command::Schema => commands::schema::run(&terminal),
         Command::Init(init) => commands::init::run(&init, &terminal),

@@ -22,8 +22,7 @@ pub(crate) struct Read {
 pub(crate) fn read(args: &ModelArgs) -> anyhow::Result<Read> {
     let path = offing_load::find(args.model.as_deref())?;
     let inputs = offing_load::inputs(&path, args.today.unwrap_or_else(today))?;
-    let Reading { diagnostics, dropped, model, .. } = offing_model::read(&inputs);
-    Ok(Read { inputs, model, diagnostics, dropped })
+    Ok(Read::of(inputs))
 }
 
 /// Returns the current date where the user is.
@@ -32,6 +31,12 @@ pub(crate) fn today() -> jiff::civil::Date {
 }
 
 impl Read {
+    /// Reads what texts say.
+    pub(crate) fn of(inputs: Inputs) -> Self {
+        let Reading { diagnostics, dropped, model, .. } = offing_model::read(&inputs);
+        Self { inputs, model, diagnostics, dropped }
+    }
+
     /// Shows what is wrong with a model that has errors.
     pub(crate) fn complain(&self, terminal: &Terminal) {
         let look = diagnostics::Look { width: terminal.width().into(), colour: terminal.error_color() };

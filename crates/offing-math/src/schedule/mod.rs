@@ -40,7 +40,7 @@ pub use improve::{Budget, Improved, Improvement, improve};
 pub use orders::{Direction, justify, parallel_schedule, serial_schedule};
 pub use project::{Activity, LONGEST, Project, ProjectFault, Schedule};
 #[cfg(feature = "prove")]
-pub use prove::prove;
+pub use prove::{Within, prove, within};
 pub use verify::{Violation, verify};
 
 #[cfg(test)]

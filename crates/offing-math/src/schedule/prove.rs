@@ -27,21 +27,35 @@ pub fn prove(project: &Project, known: Improved, stop: &(dyn Fn() -> bool + Sync
     found.lower_bound = found.lower_bound.max(bounds.tighten(found.makespan));
     while found.lower_bound < found.makespan && !stop() {
         match ends_by(project, &bounds, found.lower_bound, stop) {
-            Answer::Refuted => found.lower_bound += 1,
-            Answer::Found(schedule) => {
+            Within::Refuted => found.lower_bound += 1,
+            Within::Found(schedule) => {
                 found.makespan = schedule.makespan(project);
                 found.schedule = schedule;
             }
-            Answer::Unknown => break,
+            Within::Unknown => break,
         }
     }
     found
 }
 
-enum Answer {
+/// Whether a project can be over by some moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// It can, by this schedule.
     Found(Schedule),
+    /// No schedule ends by then.
     Refuted,
+    /// The search was stopped before either was known.
     Unknown,
+}
+
+/// Returns whether a project can be over by `end`, unless `stop` says so before that is known.
+pub fn within(project: &Project, end: u32, stop: &(dyn Fn() -> bool + Sync)) -> Within {
+    let mut bounds = Bounds::new(project);
+    if bounds.best() > end || bounds.tighten(end.saturating_add(1)) > end {
+        return Within::Refuted;
+    }
+    ends_by(project, &bounds, end, stop)
 }
 
 struct Until<'a>(&'a (dyn Fn() -> bool + Sync));
@@ -53,12 +67,12 @@ impl TerminationCondition for Until<'_> {
 }
 
 /// Looks for a schedule that ends by `end`.
-fn ends_by(project: &Project, bounds: &Bounds<'_>, end: u32, stop: &(dyn Fn() -> bool + Sync)) -> Answer {
+fn ends_by(project: &Project, bounds: &Bounds<'_>, end: u32, stop: &(dyn Fn() -> bool + Sync)) -> Within {
     let activities = project.activities();
     let mut solver = Solver::default();
     let mut starts: Vec<DomainId> = Vec::with_capacity(activities.len());
     for i in 0..activities.len() {
-        let Some((earliest, latest)) = bounds.window(i, end) else { return Answer::Refuted };
+        let Some((earliest, latest)) = bounds.window(i, end) else { return Within::Refuted };
         starts.push(solver.new_bounded_integer(signed(earliest), signed(latest)));
     }
     post(project, bounds, end, &starts, &mut solver);
@@ -71,10 +85,10 @@ fn ends_by(project: &Project, bounds: &Bounds<'_>, end: u32, stop: &(dyn Fn() ->
                 u32::try_from(solution.get_integer_value(start))
                     .expect("starts are above zero by their domains")
             };
-            Answer::Found(Schedule { starts: starts.iter().map(value).collect() })
+            Within::Found(Schedule { starts: starts.iter().map(value).collect() })
         }
-        SatisfactionResult::Unsatisfiable(..) => Answer::Refuted,
-        SatisfactionResult::Unknown(..) => Answer::Unknown,
+        SatisfactionResult::Unsatisfiable(..) => Within::Refuted,
+        SatisfactionResult::Unknown(..) => Within::Unknown,
     }
 }
 

@@ -9,7 +9,7 @@ use offing_analysis::reach::Quantiles;
 use offing_model::{GuaranteeId, InitiativeId, Model};
 use serde_json::{Value, json};
 
-use crate::ensure::SCHEMA;
+use crate::ensure::{SCHEMA, assumed_json};
 
 /// Returns the whole answer.
 pub fn json(model: &Model, balance: &Balance) -> Value {
@@ -24,6 +24,7 @@ pub fn json(model: &Model, balance: &Balance) -> Value {
         "search_draws": balance.question.search_draws,
         "plans_tried": balance.tried.0,
         "complete": balance.tried.1,
+        "ended_early": balance.ended,
         "chosen": model.chosen().map(|id| model[id].card.name.as_str()),
         "begins_with": balance.first.map(|id| model[id].card.name.as_str()),
         "outcomes": (0..model.outcomes.len()).map(|at| json!({
@@ -60,9 +61,7 @@ pub fn json(model: &Model, balance: &Balance) -> Value {
                 Never::AfterNever => "after-never",
             },
         })).collect::<Vec<_>>(),
-        "assumed": model.assumed.iter()
-            .map(|one| json!({ "about": one.about, "assumption": one.assumption }))
-            .collect::<Vec<_>>(),
+        "assumed": assumed_json(model, &balance.calibrated),
     })
 }
 

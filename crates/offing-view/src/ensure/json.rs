@@ -3,8 +3,9 @@
 use offing_analysis::ensure::{Ensure, OutcomeAnswer};
 use offing_analysis::exits::Leaving;
 use offing_analysis::guarantees::Judgement;
-use offing_analysis::reach::Quantiles;
-use offing_model::{InitiativeId, Inputs, Model, Node};
+use offing_analysis::holding::Status;
+use offing_analysis::reach::{Quantiles, Reach};
+use offing_model::{Assumption, InitiativeId, Inputs, Model, Node};
 use serde_json::{Value, json};
 
 use super::place;
@@ -24,8 +25,6 @@ pub fn json(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Value {
         .collect();
     let guarantees: Vec<Value> =
         ensure.guarantees.iter().map(|judgement| guarantee(model, inputs, judgement)).collect();
-    let assumed: Vec<Value> =
-        model.assumed.iter().map(|one| json!({ "about": one.about, "assumption": one.assumption })).collect();
     let stale: Vec<Value> = (ensure.stale.iter())
         .map(|stale| json!({ "about": stale.about, "reviewed": stale.reviewed.to_string() }))
         .collect();
@@ -45,9 +44,15 @@ pub fn json(model: &Model, inputs: &Inputs, ensure: &Ensure) -> Value {
         })).collect::<Vec<_>>(),
         "initiatives": leverage(model, ensure),
         "exits": exits(model, &ensure.exits),
-        "assumed": assumed,
+        "assumed": assumed(model, &ensure.calibrated),
         "stale": stale,
     })
+}
+
+/// Returns what was taken where nothing was said, and which estimates are read otherwise than they were written.
+pub(crate) fn assumed(model: &Model, calibrated: &[Assumption]) -> Vec<Value> {
+    let tell = |one: &Assumption| json!({ "about": one.about, "assumption": one.assumption });
+    model.assumed.iter().chain(calibrated).map(tell).collect()
 }
 
 fn outcome(model: &Model, answer: &OutcomeAnswer, names: &Names<'_>) -> Value {
@@ -74,6 +79,7 @@ fn outcome(model: &Model, answer: &OutcomeAnswer, names: &Names<'_>) -> Value {
         "path_count": answer.paths.count.map(|count| count as f64),
         "reach_days": answer.reach.as_ref().map(|reach| quantiles(&reach.days)),
         "cost": answer.reach.as_ref().map(|reach| quantiles(&reach.cost)),
+        "draws": answer.reach.as_ref().filter(|_| answer.status != Status::Enabled).map(Reach::draws),
         "works": answer.reach.as_ref().map(|reach| reach.works),
         "closed_by": closed_by,
         "closed_by_count": answer.closing.count as f64,
@@ -139,6 +145,7 @@ fn exit(model: &Model, leaving: &Leaving, most: usize) -> Value {
         "name": model.label(leaving.node),
         "takes_days": leaving.takes.as_ref().map(|(days, _)| quantiles(days)),
         "cost": leaving.takes.as_ref().map(|(_, cost)| quantiles(cost)),
+        "draws": leaving.takes.map(|_| leaving.draws),
         "with": labels(&leaving.with),
         "with_count": leaving.with.len(),
         "unestimated": labels(&leaving.unestimated),

@@ -10,8 +10,7 @@ use serde_json::{Value, json};
 use super::compared::changes;
 use super::{name, team_name};
 use crate::dates::date_after;
-use crate::ensure::SCHEMA;
-use crate::ensure::place;
+use crate::ensure::{SCHEMA, assumed_json, place};
 use crate::names::Names;
 
 /// Returns the whole answer.
@@ -45,10 +44,10 @@ pub fn json(model: &Model, inputs: &Inputs, execute: &Execute) -> Value {
         "promises": execute.promises.iter().map(|one| promise(model, inputs, one)).collect::<Vec<_>>(),
         "horizons": horizons(model, execute),
         "what_if": execute.comparisons.iter().map(|one| comparison(model, inputs, one)).collect::<Vec<_>>(),
+        "proof": execute.proof.as_ref().map(|proof| super::proof::json(model, proof)),
         "calibration": calibration(model, &execute.calibration),
         "beat": Value::Null,
-        "assumed": model.assumed.iter()
-            .map(|one| json!({ "about": one.about, "assumption": one.assumption })).collect::<Vec<_>>(),
+        "assumed": assumed_json(model, &execute.calibration.assumptions(model)),
     })
 }
 

@@ -1,17 +1,19 @@
 //! `offing balance`.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::bail;
 use clap::ValueEnum;
 use offing_analysis::balance::{BalanceQuestion, balance};
 use offing_analysis::draws::Simulation;
 use offing_analysis::frontier::Progress;
+use offing_analysis::words::percent;
 use offing_view::render::markdown::markdown;
 
 use crate::args::ModelArgs;
 use crate::reading::read;
-use crate::terminal::{Ending, Terminal};
+use crate::terminal::{Ending, Terminal, complain};
+use crate::waiting::{Waiting, duration, was_interrupted};
 
 /// What does it cost to keep every outcome open while one is shipped, and what does it buy: every choice between
 /// delivering and keeping options open, priced.
@@ -21,7 +23,8 @@ use crate::terminal::{Ending, Terminal};
     offing balance models/atelier --budget 60s\n  \
     offing balance models/atelier --plans 1000 --draws 50000\n  \
     offing balance models/atelier --format csv > draws.csv\n\n\
-    With `--plans` the answer is the same on any machine; with `--budget` it is as good as the time allows.")]
+    With `--plans` the answer is the same on any machine; with `--budget` it is as good as the time allows. Ctrl-C ends \
+    the search and keeps what was found; a second one ends all.")]
 pub(crate) struct BalanceArgs {
     #[command(flatten)]
     model: ModelArgs,
@@ -64,10 +67,19 @@ pub(crate) fn run(args: &BalanceArgs, terminal: &Terminal) -> anyhow::Result<End
         plans: if args.budget.is_some() { u32::MAX } else { args.plans },
     };
     let mut watch = Watch::start(args.budget);
+    if let Some(budget) = args.budget {
+        complain(&format!(
+            "Searching for {} s; Ctrl-C ends that and keeps what was found.",
+            budget.as_secs_f64()
+        ));
+    }
     let Some(answer) = balance(model, &question, &mut |progress| watch.goes_on(progress)) else {
         bail!("no outcome is named yet: name one under `outcomes:` and say what it `needs:`");
     };
     watch.end();
+    if was_interrupted() && answer.ended {
+        complain("Interrupted: this is what was found until then.");
+    }
     match args.format {
         Format::Text => {
             terminal.show(&offing_view::balance::page(model, &answer))?;
@@ -86,46 +98,34 @@ pub(crate) fn run(args: &BalanceArgs, terminal: &Terminal) -> anyhow::Result<End
 
 /// The clock of a search: ends it when its time is over, and says how far it is when it takes long.
 struct Watch {
-    start: Instant,
-    budget: Option<Duration>,
+    waiting: Waiting,
     said: Duration,
 }
 
-#[allow(clippy::disallowed_methods, reason = "only the binary asks the clock")]
 impl Watch {
     fn start(budget: Option<Duration>) -> Self {
-        Self { start: Instant::now(), budget, said: Duration::ZERO }
+        Self { waiting: Waiting::start(budget), said: Duration::ZERO }
     }
 
     fn goes_on(&mut self, progress: Progress<'_>) -> bool {
-        let passed = self.start.elapsed();
+        let passed = self.waiting.passed();
         if passed >= self.said + Duration::from_secs(1) {
             self.said = passed;
+            let find = progress.points.iter().map(|point| point.tally.find).fold(0.0, f64::max);
             crate::terminal::progress(&format!(
-                "{} plans tried, {} that no other beats, {} s",
+                "{} plans tried, {} that no other beats, find up to {}, {} s (Ctrl-C keeps what was found)",
                 progress.tried,
                 progress.points.len(),
+                percent(find),
                 passed.as_secs()
             ));
         }
-        self.budget.is_none_or(|budget| passed < budget)
+        !self.waiting.is_over()
     }
 
     fn end(&self) {
         if self.said > Duration::ZERO {
             crate::terminal::progress("");
         }
-    }
-}
-
-/// Reads `60s`, `5m`, or a number of seconds.
-fn duration(text: &str) -> Result<Duration, String> {
-    let (number, unit) = match text.strip_suffix('m') {
-        Some(number) => (number, 60.0),
-        None => (text.strip_suffix('s').unwrap_or(text), 1.0),
-    };
-    match number.trim().parse::<f64>() {
-        Ok(number) if number >= 0.0 && number * unit <= 1e6 => Ok(Duration::from_secs_f64(number * unit)),
-        _ => Err("write a time such as `60s` or `5m`".to_owned()),
     }
 }

@@ -3,9 +3,11 @@
 mod changes;
 mod progress;
 
+use std::time::Duration;
+
 use anyhow::bail;
 use clap::ValueEnum;
-use offing_analysis::execute::{Execute, ExecuteQuestion, execute_watched};
+use offing_analysis::execute::{Execute, ExecuteQuestion, execute_watched, proof};
 use offing_analysis::throughput::{NoThroughput, Throughput, ThroughputQuestion, throughput};
 use offing_model::Model;
 use offing_view::render::markdown::markdown;
@@ -13,6 +15,7 @@ use offing_view::render::markdown::markdown;
 use crate::args::ModelArgs;
 use crate::reading::{Read, read};
 use crate::terminal::{Ending, Terminal};
+use crate::waiting::{Waiting, duration};
 use progress::Progress;
 
 /// When will the chosen outcome be there, at what confidence, what decides that date, and what should each team and
@@ -23,6 +26,7 @@ use progress::Progress;
     offing execute models/atelier --what-if team:commerce=8\n  \
     offing execute models/atelier --without initiative:leave-heroku --start quote-shipping=2026-05-01\n  \
     offing execute models/atelier --draws 100000 --format json\n  \
+    offing execute models/atelier --prove          is there any faster order? at most a minute; `--prove=10m` for longer\n  \
     offing execute shop --items 40        when will 40 more items be done, by the lists under `sources.issues`?\n\n\
     Exit codes: 0 answered (also where a promise is at risk: `offing ensure` is the gate), 2 there is no sound model.")]
 pub(crate) struct ExecuteArgs {
@@ -40,6 +44,9 @@ pub(crate) struct ExecuteArgs {
     /// When will so many more items be done, by the pace of the lists under `sources.issues`?
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     items: Option<u32>,
+    /// Prove how fast the chosen outcome could be at best, on mean durations, within so much time
+    #[arg(long, value_name = "TIME", num_args = 0..=1, require_equals = true, default_missing_value = "60s", value_parser = duration)]
+    prove: Option<Duration>,
     /// How many futures are drawn
     #[arg(long, default_value_t = ExecuteQuestion::default().draws, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     draws: u32,
@@ -74,7 +81,18 @@ pub(crate) fn run(args: &ExecuteArgs, terminal: &Terminal) -> anyhow::Result<End
     let items = args.items.map(|items| items_of(args, items, model, &read)).transpose()?;
     let question = ExecuteQuestion { seed: args.seed, draws: args.draws, changes };
     let mut progress = Progress::new();
-    let answer = execute_watched(model, &question, &mut |step| progress.show(step));
+    let mut answer = execute_watched(model, &question, &mut |step| progress.show(step));
+    if let Some(limit) = args.prove {
+        if cfg!(not(feature = "prove")) {
+            bail!("this offing was built without its prover: build it with `--features prove`");
+        }
+        let waiting = Waiting::start(Some(limit));
+        progress.prove(limit);
+        answer.proof = Some(proof(model, &answer, &|| {
+            progress.proving(waiting.passed());
+            waiting.is_over()
+        }));
+    }
     progress.end();
     show(args, &read, model, &answer, items.as_ref(), terminal)?;
     Ok(Ending::Good)

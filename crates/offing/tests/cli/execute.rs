@@ -112,3 +112,20 @@ fn items_by_the_pace_of_a_list() {
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("jira.csv:2: `Resolved` is no day: `soon`"), "{}", ran.stderr);
 }
+
+#[test]
+fn how_fast_it_could_be_at_best_is_proved_when_asked() {
+    let stage = Stage::with_models();
+    let plain = stage.run(&["execute", "models/atelier", "--format", "json"]);
+    assert!(serde_json::from_str::<serde_json::Value>(&plain.stdout).unwrap()["proof"].is_null());
+    let ran = stage.run(&["execute", "models/atelier", "--prove=5m", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let days = |key: &str| json["proof"][key].as_f64().unwrap();
+    assert_eq!(json["proof"]["optimal"], true, "{}", json["proof"]);
+    assert!(days("plan_days") >= days("shortest_days") && days("at_least_days") >= days("shortest_days"));
+    assert!(days("shortest_days") > 30.0, "{}", json["proof"]);
+    let page = stage.run(&["execute", "models/atelier", "--prove"]).stdout;
+    assert!(page.contains("No order is faster than"), "{page}");
+    let wrong = stage.run(&["execute", "models/atelier", "--prove=soon"]);
+    assert!(wrong.code == 2 && wrong.stderr.contains("write a time such as"), "{}", wrong.stderr);
+}
