@@ -7,6 +7,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use offing_analysis::change::Change;
 use offing_model::Model;
+use offing_view::page::Page;
 use serde_json::{Value, json};
 
 use crate::events::state;
@@ -89,14 +90,20 @@ fn whole_state(shown: &Shown) -> Value {
 
 /// Returns how the company came to where it stands.
 pub(crate) async fn history(app: Arc<App>) -> Response {
-    let Some(past) = app.now().past else {
-        return error(
-            StatusCode::NOT_FOUND,
-            "no history is known: the files are in no git repository, or not read yet",
-        );
-    };
-    match app.work(move |_| past.1.to_string()).await {
-        Ok(history) => as_json(StatusCode::OK, history),
+    let none = "no history is known: the files are in no git repository, or not read yet";
+    beside(&app, app.now().past, none).await
+}
+
+/// Returns how steady delivery is.
+pub(crate) async fn beat(app: Arc<App>) -> Response {
+    beside(&app, app.now().beat, "the beat is not known yet: it is being read").await
+}
+
+/// Returns what is shown beside the answers, or why there is nothing.
+async fn beside(app: &Arc<App>, found: Option<Arc<(Page, Value)>>, none: &str) -> Response {
+    let Some(found) = found else { return error(StatusCode::NOT_FOUND, none) };
+    match app.work(move |_| found.1.to_string()).await {
+        Ok(found) => as_json(StatusCode::OK, found),
         Err(status) => error(status, "the answer could not be worked out"),
     }
 }

@@ -35,11 +35,17 @@ pub(crate) fn whole() -> Value {
     let about = "Every evaluation on record, and when which guarantee broke or mended.";
     paths.insert(format!("{ROOT}/record"), json!({ "get": plain("record", about, &record) }));
     let history = [("schema", Type::Number), ("commits", Type::List), ("points", Type::List)];
-    let about = "How the company came to where it stands, by the history of the model's files.";
-    let mut operation = plain("history", about, &history);
-    let nothing = response("No history is known", &json!({ "$ref": "#/components/schemas/Error" }));
-    operation["responses"]["404"] = nothing;
-    paths.insert(format!("{ROOT}/history"), json!({ "get": operation }));
+    let beat = [("schema", Type::Number), ("beat", Type::MaybeObject)];
+    let beside: [(&str, &str, &[(&str, Type)]); 2] = [
+        ("history", "How the company came to where it stands, by the history of the model's files.", &history),
+        ("beat", "How steady delivery is, and what the work of the last 90 days was for.", &beat),
+    ];
+    for (name, about, keys) in beside {
+        let mut operation = plain(name, about, keys);
+        let nothing = response("It is not known, or not yet", &json!({ "$ref": "#/components/schemas/Error" }));
+        operation["responses"]["404"] = nothing;
+        paths.insert(format!("{ROOT}/{name}"), json!({ "get": operation }));
+    }
     json!({
         "openapi": "3.1.0",
         "info": {

@@ -69,7 +69,11 @@ fn show(app: &App, shown: &Shown, path: &str, asked: &Asked) -> Response {
         shell.save = Some(with_query("/save", &shell.query));
     }
     let beside = beside(app, shown, &study, section);
-    answer(StatusCode::OK, &shell, &site::page(section, &study, &beside))
+    let mut page = site::page(section, &study, &beside);
+    if section == Section::Guarantees {
+        page.blocks.extend(recorded(app).blocks);
+    }
+    answer(StatusCode::OK, &shell, &page)
 }
 
 /// Returns what is shown beside the answers of a study: only what this page needs.
@@ -84,12 +88,9 @@ fn beside(app: &App, shown: &Shown, study: &Study, section: Section) -> Beside {
             let answer = || offing_view::people::page(study.model(), study.people());
             beside.people.get_or_insert_with(answer);
         }
+        Section::Plan => beside.beat = shown.beat.as_deref().map(|(page, _)| page.clone()),
         Section::History => {
-            let (evaluations, turns) = (app.hooks.record)();
-            let record = offing_view::record::page(&evaluations, &turns);
-            let mut page = Page::default();
-            page.heading("History");
-            page.blocks.extend(record.blocks);
+            let mut page = recorded(app);
             if let Some((past, _)) = shown.past.as_deref() {
                 page.blocks.extend(past.blocks.iter().cloned());
             }
@@ -98,6 +99,12 @@ fn beside(app: &App, shown: &Shown, study: &Study, section: Section) -> Beside {
         _ => {}
     }
     beside
+}
+
+/// Returns when guarantees broke and mended.
+fn recorded(app: &App) -> Page {
+    let (evaluations, turns) = (app.hooks.record)();
+    offing_view::record::page(&evaluations, &turns)
 }
 
 /// Returns what is shown before there ever was a sound model.

@@ -20,6 +20,8 @@ pub enum News {
     Unreadable(String),
     /// How the company came to where it stands, by the history of the model's files: for people and for programs.
     Past(Page, Value),
+    /// How steady delivery is: for people and for programs.
+    Beat(Page, Value),
     /// The record of evaluations has grown.
     Recorded,
     /// Something that takes a while has begun, or ended.
@@ -48,6 +50,8 @@ pub struct Shown {
     pub wrong: Option<Wrong>,
     /// How the company came to where it stands.
     pub past: Option<Arc<(Page, Value)>>,
+    /// How steady delivery is.
+    pub beat: Option<Arc<(Page, Value)>>,
     /// Counts what was shown: the same number, the same pages.
     pub version: u64,
     /// Counts what was read: the same number, the same files.
@@ -78,12 +82,17 @@ impl Default for Publisher {
 }
 
 impl Publisher {
+    /// Returns a publisher whose versions are above a number, so that pages of a server before it know that they are old.
+    pub fn above(version: u64) -> Self {
+        Self(watch::Sender::new(Shown { version, ..Shown::default() }))
+    }
+
     /// Shows what came of a reading to everyone who looks.
     pub fn publish(&self, news: News) {
         self.0.send_modify(|shown| {
             let read = matches!(news, News::Sound(..) | News::Broken(_) | News::Unreadable(_));
             shown.reading += u64::from(read);
-            shown.version += u64::from(read || matches!(news, News::Past(..)));
+            shown.version += u64::from(read || matches!(news, News::Past(..) | News::Beat(..)));
             match news {
                 News::Sound(study, beside) => {
                     (shown.study, shown.wrong) = (Some(study), None);
@@ -92,6 +101,7 @@ impl Publisher {
                 News::Broken(faults) => shown.wrong = Some(Wrong::Faults(Arc::new(faults))),
                 News::Unreadable(why) => shown.wrong = Some(Wrong::Unreadable(why.into())),
                 News::Past(page, json) => shown.past = Some(Arc::new((page, json))),
+                News::Beat(page, json) => shown.beat = Some(Arc::new((page, json))),
                 News::Recorded => shown.recorded += 1,
                 News::Busy(what) => shown.busy = what,
             }

@@ -27,6 +27,12 @@ pub(crate) fn read(args: &ModelArgs) -> anyhow::Result<Read> {
     Ok(Read::of(inputs))
 }
 
+/// Reads what was delivered by what a model's `sources` name.
+pub(crate) fn deliveries(inputs: &Inputs, model: &Model, question: &BeatQuestion) -> Deliveries {
+    let cache = offing_load::deliveries::cache_folder();
+    offing_load::deliveries::deliveries(model, inputs, Some(question.since(model)), cache.as_deref())
+}
+
 /// Returns the current date where the user is.
 pub(crate) fn today() -> jiff::civil::Date {
     jiff::ZonedDateTime::now().date()
@@ -41,13 +47,7 @@ impl Read {
 
     /// Reads what was delivered by what the model's `sources` name.
     pub(crate) fn deliveries(&self, model: &Model, question: &BeatQuestion) -> Deliveries {
-        let cache = offing_load::deliveries::cache_folder();
-        offing_load::deliveries::deliveries(
-            model,
-            &self.inputs,
-            Some(question.since(model)),
-            cache.as_deref(),
-        )
+        deliveries(&self.inputs, model, question)
     }
 
     /// Shows what is wrong with a model that has errors.

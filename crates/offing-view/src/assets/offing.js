@@ -206,23 +206,34 @@
     search.addEventListener('given-up', () => search.close());
   };
 
+  // Listens while the page is looked at: a browser holds few connections to one server, and many pages may be open.
   const listen = () => {
     let version = Number(live.content);
-    const events = new EventSource('/events');
-    events.addEventListener('state', async (event) => {
+    let events = null;
+    const heard = async (event) => {
       const state = JSON.parse(event.data);
-      if (state.version !== version) {
-        version = state.version;
-        try {
-          await refresh();
-          tell(state.sound ? 'Updated just now' : 'The files have faults; shown is what was sound last');
-        } catch {
-          tell('Could not be updated');
-        }
+      if (state.version === version) return;
+      version = state.version;
+      try {
+        await refresh();
+        tell(state.sound ? 'Updated just now' : 'The files have faults; shown is what was sound last');
+      } catch {
+        tell('Could not be updated');
       }
-    });
-    events.addEventListener('error', () => tell('Not connected; trying again'));
-    events.addEventListener('open', () => tell(''));
+    };
+    const attend = () => {
+      if (document.hidden) {
+        events?.close();
+        events = null;
+      } else if (!events) {
+        events = new EventSource('/events');
+        events.addEventListener('state', heard);
+        events.addEventListener('error', () => tell('Not connected; trying again'));
+        events.addEventListener('open', () => tell(''));
+      }
+    };
+    document.addEventListener('visibilitychange', attend);
+    attend();
   };
 
   const begin = () => {

@@ -95,9 +95,10 @@ async fn the_document_says_what_is_answered() {
         Page::default(),
         serde_json::json!({ "schema": 1, "commits": [], "points": [] }),
     ));
+    served.publisher.publish(News::Beat(Page::default(), serde_json::json!({ "schema": 1, "beat": null })));
     let document = openapi::whole();
     let paths = document["paths"].as_object().unwrap();
-    assert_eq!(paths.len(), QUESTIONS.len() + 3);
+    assert_eq!(paths.len(), QUESTIONS.len() + 4);
     for (path, operations) in paths {
         let operation = &operations["get"];
         let needed: Vec<String> = (operation["parameters"].as_array().into_iter().flatten())

@@ -11,11 +11,14 @@ use offing_analysis::beat::split::{Split, split};
 use offing_analysis::beat::{Beat, BeatQuestion, beat};
 use offing_analysis::execute::{Execute, ExecuteQuestion, execute_watched, proof};
 use offing_analysis::throughput::{NoThroughput, Throughput, ThroughputQuestion, throughput};
-use offing_model::{InitiativeId, Model};
+use offing_analysis::study::Study;
+use offing_model::{InitiativeId, Inputs, Model};
+use offing_view::page::Page;
 use offing_view::render::markdown::markdown;
+use serde_json::Value;
 
 use crate::args::ModelArgs;
-use crate::reading::{Read, read};
+use crate::reading::{Read, deliveries, read};
 use crate::terminal::{Ending, Terminal};
 use crate::waiting::{Waiting, duration};
 use progress::Progress;
@@ -83,15 +86,29 @@ struct Delivered {
 }
 
 impl Delivered {
-    fn of(read: &Read, model: &Model, answer: &Execute, seed: u64) -> Self {
+    fn of(inputs: &Inputs, model: &Model, answer: &Execute, seed: u64) -> Self {
         let question = BeatQuestion { seed, ..BeatQuestion::default() };
-        let deliveries = read.deliveries(model, &question);
+        let deliveries = deliveries(inputs, model, &question);
         let order: Vec<InitiativeId> = answer.initiatives.iter().map(|one| one.initiative).collect();
         Self {
             beat: beat(model, &deliveries, &question),
             split: split(model, &deliveries, &question, &order),
         }
     }
+}
+
+/// Returns the beat of a model's deliveries beside its plan: for people and for programs.
+pub(super) fn beat_beside(study: &Study) -> (Page, Value) {
+    let (model, answer) = (study.model(), study.execute());
+    let delivered = Delivered::of(study.inputs(), model, answer, study.settings().seed);
+    let mut page = Page::default();
+    // Its footing is left out: it stands on the page of the plan.
+    page.text(Vec::new());
+    let planned = answer.horizons.shares();
+    offing_view::execute::add_beat(model, &delivered.beat, &delivered.split, planned, &mut page);
+    page.blocks.pop();
+    let beat = offing_view::execute::beat_json(model, &delivered.beat, &delivered.split);
+    (page, serde_json::json!({ "schema": 1, "beat": beat }))
 }
 
 pub(crate) fn run(args: &ExecuteArgs, terminal: &Terminal) -> anyhow::Result<Ending> {
@@ -114,7 +131,7 @@ pub(crate) fn run(args: &ExecuteArgs, terminal: &Terminal) -> anyhow::Result<End
         }));
     }
     progress.end();
-    let delivered = Delivered::of(&read, model, &answer, args.seed);
+    let delivered = Delivered::of(&read.inputs, model, &answer, args.seed);
     show(args, &read, model, &answer, &delivered, items.as_ref(), terminal)?;
     Ok(Ending::Good)
 }

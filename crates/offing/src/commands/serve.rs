@@ -73,7 +73,9 @@ pub(crate) fn run(args: &ServeArgs, terminal: &Terminal) -> anyhow::Result<Endin
     let listener = listen(args)?;
     let address = listener.local_addr().context("looking up the port")?;
     let door = door(args, address)?;
-    let publisher = Publisher::default();
+    // Counted from the second of the start on, so that no two servers use the same numbers.
+    let start = jiff::Timestamp::now().as_second().unsigned_abs();
+    let publisher = Publisher::above(start << 16);
     let shown = publisher.shown();
     let settings = Settings { seed: args.seed, draws: args.draws };
     let messages = Messages::new();

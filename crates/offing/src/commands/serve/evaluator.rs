@@ -23,6 +23,7 @@ use offing_web::{Faults, News, Publisher};
 
 use super::messages::Bell;
 use super::remark;
+use crate::commands::execute::beat_beside;
 use crate::commands::history::past;
 use crate::commands::lookout::outside;
 
@@ -44,9 +45,9 @@ pub(super) struct Evaluator {
     /// Held while evaluating.
     state: Mutex<State>,
     ended: AtomicBool,
-    /// Says that there may be another commit.
-    committed: Sender<()>,
-    commits: Mutex<Option<Receiver<()>>>,
+    /// Says that there is another study, beside which the past is to be looked into.
+    studied: Sender<Arc<Study>>,
+    studies: Mutex<Option<Receiver<Arc<Study>>>>,
 }
 
 struct State {
@@ -153,7 +154,7 @@ impl Evaluator {
         self.publisher.publish(News::Sound(Arc::clone(&study), beside));
         self.publisher.publish(News::Busy(None));
         // Where nobody looks into the past any more, the server is about to end.
-        let _ = self.committed.send(());
+        let _ = self.studied.send(Arc::clone(&study));
         let evaluation = self.evaluation(study.model().company.as_of, 0, Some(&study));
         self.record(&mut state, evaluation, &texts, Some(&study));
     }
@@ -166,10 +167,14 @@ impl Evaluator {
         }
     }
 
-    /// Looks into the past whenever another commit is checked out.
-    fn remember(&self, commits: &Receiver<()>) {
+    /// Looks into the past beside each study, the last one where several came meanwhile: what was delivered, and how
+    /// the company came here, whenever another commit is checked out.
+    fn remember(&self, studies: &Receiver<Arc<Study>>) {
         let mut last = None;
-        while commits.recv().is_ok() {
+        while let Ok(study) = studies.recv() {
+            let study = studies.try_iter().last().unwrap_or(study);
+            let (page, json) = beat_beside(&study);
+            self.publisher.publish(News::Beat(page, json));
             let now = revision(&self.path);
             if now.is_none() || now == last {
                 continue;
@@ -242,10 +247,10 @@ pub(super) fn start(evaluator: &Arc<Evaluator>) -> Sender<()> {
             remark(&format!("changes of the files are not seen any more: {error}"));
         }
     });
-    let commits = evaluator.commits.lock().unwrap_or_else(PoisonError::into_inner).take();
-    if let Some(commits) = commits {
+    let studies = evaluator.studies.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(studies) = studies {
         let remembering = Arc::clone(evaluator);
-        std::thread::spawn(move || remembering.remember(&commits));
+        std::thread::spawn(move || remembering.remember(&studies));
     }
     let (stop, stopped) = channel();
     let looking = Arc::clone(evaluator);
