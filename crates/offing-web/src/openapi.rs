@@ -37,12 +37,17 @@ pub(crate) fn whole() -> Value {
     let history = [("schema", Type::Number), ("commits", Type::List), ("points", Type::List)];
     let beat = [("schema", Type::Number), ("beat", Type::MaybeObject)];
     let beside: [(&str, &str, &[(&str, Type)]); 2] = [
-        ("history", "How the company came to where it stands, by the history of the model's files.", &history),
+        (
+            "history",
+            "How the company came to where it stands, by the history of the model's files.",
+            &history,
+        ),
         ("beat", "How steady delivery is, and what the work of the last 90 days was for.", &beat),
     ];
     for (name, about, keys) in beside {
         let mut operation = plain(name, about, keys);
-        let nothing = response("It is not known, or not yet", &json!({ "$ref": "#/components/schemas/Error" }));
+        let nothing =
+            response("It is not known, or not yet", &json!({ "$ref": "#/components/schemas/Error" }));
         operation["responses"]["404"] = nothing;
         paths.insert(format!("{ROOT}/{name}"), json!({ "get": operation }));
     }

@@ -1,9 +1,11 @@
 //! The pages for people: which one an address means, with what is different from today, and what stands around it.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, LOCATION, REFRESH};
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use offing_analysis::study::Study;
@@ -17,6 +19,15 @@ use crate::router::App;
 use crate::shown::{Shown, Wrong};
 use crate::whatif::{Asked, decoded, query};
 
+/// How long a page is waited for before it says that it is being worked out.
+const PATIENCE: Duration = Duration::from_secs(4);
+
+/// After how many seconds a browser asks again for a page that is being made.
+const AGAIN: &str = "3";
+
+/// How many pages are made meanwhile at most.
+const MOST_MADE: usize = 64;
+
 /// How many faults a page shows.
 const MOST_FAULTS: usize = 30;
 
@@ -28,11 +39,67 @@ pub(crate) async fn page(State(app): State<Arc<App>>, method: Method, uri: Uri) 
     let asked = Asked::of(uri.query().unwrap_or_default());
     let path = decoded(uri.path());
     let shown = app.now();
-    let found = app.work(move |app| match &shown.study {
-        Some(_) => show(app, &shown, &path, &asked),
-        None => waiting(&shown),
+    let address = (shown.reading, uri.to_string());
+    if let Some(response) = app.being_made(&address) {
+        return response;
+    }
+    let (beside, seen) = (Arc::clone(&app), shown.clone());
+    let mut making = tokio::spawn(async move {
+        let made = beside.work(move |app| match &shown.study {
+            Some(_) => show(app, &shown, &path, &asked),
+            None => waiting(&shown),
+        });
+        made.await.unwrap_or_else(|status| (status, "The page could not be made. Try again.").into_response())
     });
-    found.await.unwrap_or_else(|status| (status, "The page could not be made. Try again.").into_response())
+    match tokio::time::timeout(PATIENCE, &mut making).await {
+        Ok(made) => made.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()),
+        Err(_) => {
+            app.make_meanwhile(address, making);
+            later(&seen)
+        }
+    }
+}
+
+/// The pages that took too long to be waited for, and are made meanwhile: of which reading, and their addresses.
+#[derive(Debug, Default)]
+pub(crate) struct Making(Mutex<BTreeSet<(u64, String)>>);
+
+impl Making {
+    fn all(&self) -> MutexGuard<'_, BTreeSet<(u64, String)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl App {
+    /// Returns what to say where a page is being made already, or where too many are.
+    fn being_made(&self, address: &(u64, String)) -> Option<Response> {
+        let making = self.making.all();
+        let wait = making.contains(address) || making.len() >= MOST_MADE;
+        drop(making);
+        wait.then(|| later(&self.now()))
+    }
+
+    /// Lets a page be made to its end; what it needs is known then, so that it comes at once when it is asked for again.
+    fn make_meanwhile(self: &Arc<Self>, address: (u64, String), making: tokio::task::JoinHandle<Response>) {
+        self.making.all().insert(address.clone());
+        let app = Arc::clone(self);
+        tokio::spawn(async move {
+            // A panic in there is told by the hook.
+            let _ = making.await;
+            app.making.all().remove(&address);
+        });
+    }
+}
+
+/// Says that a page is being made; the browser asks again by itself.
+fn later(shown: &Shown) -> Response {
+    let mut page = Page::default();
+    page.heading("This is being worked out");
+    page.text(plain("The model is large, so the first time takes a while. The page comes as soon as it is there."));
+    let mut response = bare(shown, &page);
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    response.headers_mut().insert(REFRESH, HeaderValue::from_static(AGAIN));
+    response
 }
 
 /// Serves a file that pages need. Its address changes with what it holds, so that it may be kept.
@@ -109,19 +176,20 @@ fn recorded(app: &App) -> Page {
 
 /// Returns what is shown before there ever was a sound model.
 fn waiting(shown: &Shown) -> Response {
+    let mut page = Page::default();
+    page.heading(if shown.wrong.is_some() { "There is no sound model yet" } else { "The model is being read" });
+    page.text(plain("This page shows it as soon as there is one."));
+    bare(shown, &page)
+}
+
+/// Returns a page that needs no model.
+fn bare(shown: &Shown, page: &Page) -> Response {
     let empty = offing_model::read(&Inputs::of_text("", jiff::civil::Date::ZERO)).model;
     let model = empty.expect("a model that says nothing is sound");
     let mut shell = Shell::new(&model, Section::BigPicture);
     shell.live = Some(shown.version);
     shell.banner = banner(shown);
-    let mut page = Page::default();
-    page.heading(if shown.wrong.is_some() {
-        "There is no sound model yet"
-    } else {
-        "The model is being read"
-    });
-    page.text(plain("This page shows it as soon as there is one."));
-    answer(StatusCode::OK, &shell, &page)
+    answer(StatusCode::OK, &shell, page)
 }
 
 /// Returns what stands around a page.

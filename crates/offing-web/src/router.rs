@@ -38,7 +38,7 @@ const LONGEST_ADDRESS: usize = 8 << 10;
 const MOST_REQUESTS: usize = 256;
 
 /// How many answers are worked out at once.
-const MOST_AT_WORK: usize = 8;
+const MOST_AT_WORK: usize = 16;
 
 /// How a server is set up.
 #[derive(Debug, Clone)]
@@ -79,6 +79,8 @@ pub(crate) struct App {
     pub(crate) searches: Searches,
     /// Says when the server ends.
     pub(crate) ending: watch::Receiver<bool>,
+    /// Pages that take too long to be waited for.
+    pub(crate) making: pages::Making,
     /// Held by whoever writes.
     pub(crate) saving: Arc<tokio::sync::Mutex<()>>,
     requests: Semaphore,
@@ -99,6 +101,7 @@ impl App {
             whatifs: WhatIfs::default(),
             searches: Searches::default(),
             ending,
+            making: pages::Making::default(),
             saving: Arc::default(),
             requests: Semaphore::new(MOST_REQUESTS),
             at_work: Arc::new(Semaphore::new(MOST_AT_WORK)),

@@ -164,6 +164,12 @@
   const refresh = async () => {
     const answer = await fetch(location.href, { credentials: 'same-origin', cache: 'no-store' });
     if (!answer.ok && answer.status !== 503) throw new Error(`${answer.status}`);
+    // It is being worked out: what is shown stays until it is there.
+    const again = Number(answer.headers.get('refresh'));
+    if (again > 0) {
+      setTimeout(() => refresh().catch(() => {}), again * 1000);
+      return;
+    }
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const next = fresh.querySelector('main');
     const main = document.querySelector('main');

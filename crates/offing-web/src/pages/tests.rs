@@ -97,3 +97,19 @@ async fn a_hostile_model_is_shown_as_text() {
         }
     }
 }
+
+/// Nobody waits longer than a few seconds: the page says that it is being made, and is there when it is asked for again.
+#[tokio::test(start_paused = true)]
+async fn a_page_that_takes_long_is_made_meanwhile() {
+    let served = shop();
+    let held = served.hold().await;
+    let response = served.get("/outcomes").await;
+    assert_eq!((response.status().as_u16(), &response.headers()["refresh"]), (503, &"3".parse().unwrap()));
+    assert!(text(response).await.contains("being worked out"));
+    assert_eq!(served.get("/outcomes").await.status(), 503, "and is not made twice");
+    drop(held);
+    while served.app.making.all().len() > 0 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(served.get("/outcomes").await.status(), 200);
+}

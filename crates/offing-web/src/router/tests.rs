@@ -43,6 +43,7 @@ pub(crate) fn study_of(text: &str) -> Arc<Study> {
 pub(crate) struct Served {
     pub(crate) router: Router,
     pub(crate) publisher: Publisher,
+    pub(crate) app: Arc<App>,
     _ending: watch::Sender<bool>,
 }
 
@@ -56,7 +57,7 @@ pub(crate) fn served(config: Config, save: Option<Save>) -> Served {
     let (publisher, ending) = (Publisher::default(), watch::Sender::new(false));
     let record: Record = Box::new(|| (Vec::new(), Vec::new()));
     let app = App::new(config, Hooks { save, record }, publisher.shown(), ending.subscribe());
-    Served { router: router(&app), publisher, _ending: ending }
+    Served { router: router(&app), publisher, app, _ending: ending }
 }
 
 /// Returns a server that shows the shop.
@@ -67,6 +68,11 @@ pub(crate) fn shop() -> Served {
 }
 
 impl Served {
+    /// Keeps everything from being worked out, until what is returned is dropped.
+    pub(crate) async fn hold(&self) -> tokio::sync::OwnedSemaphorePermit {
+        Arc::clone(&self.app.at_work).acquire_many_owned(MOST_AT_WORK as u32).await.unwrap()
+    }
+
     pub(crate) async fn send(&self, request: Request) -> Response {
         self.router.clone().oneshot(request).await.unwrap()
     }
