@@ -43,6 +43,8 @@ pub struct Thing {
     pub title: String,
     /// `kind:name`, as a what-if says it; empty where it can not be taken away.
     pub loss: String,
+    /// Open work that brings it, by its name; empty where it is there or nothing does.
+    pub brought_by: String,
     /// What kind of thing it is.
     pub kind: &'static str,
     /// Its state, in a word; may be empty.
@@ -137,6 +139,7 @@ mod tests {
             label: at.to_string(),
             title: String::new(),
             loss: String::new(),
+            brought_by: String::new(),
             kind: "system",
             state: "",
             tone: Tone::Plain,

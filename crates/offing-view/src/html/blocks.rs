@@ -257,6 +257,7 @@ fn map(shell: &Shell<'_>, map: &Map) -> Markup {
                 p data-closes="" {}
                 p.links {
                     a data-page="" href="#" { "Open its page" }
+                    " " a data-brought="" href="#" { "What if it were there?" }
                     " " a data-loss="" href="#" { "What if it were gone?" }
                     " " button type="button" data-clear="" { "Show all" }
                 }

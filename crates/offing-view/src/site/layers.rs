@@ -113,11 +113,14 @@ fn thing(study: &Study, names: &Names<'_>, node: Node) -> Thing {
         _ => names.of_node(node),
     };
     let loss = if can_be_lost(model, node) { model.label(node) } else { String::new() };
+    let brings = holding.brought_by[at].first().filter(|_| holding.exists[at] != Holds::Yes);
+    let brought_by = brings.map(|id| model[*id].card.name.to_string()).unwrap_or_default();
     let title = card.title.clone().filter(|title| *title != label).unwrap_or_default();
     Thing {
         label,
         title,
         loss,
+        brought_by,
         kind: node.kind().word(),
         state,
         tone,
@@ -132,6 +135,7 @@ fn team_thing(model: &Model, id: TeamId) -> Thing {
         label: format!("{} ({owned})", model[id].card.name),
         title: model[id].card.title.clone().unwrap_or_default(),
         loss: String::new(),
+        brought_by: String::new(),
         kind: "team",
         state: "",
         tone: Tone::Faint,
