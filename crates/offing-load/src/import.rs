@@ -13,16 +13,15 @@ mod archimate;
 mod github;
 mod msproject;
 mod owm;
+mod radar;
 mod table;
 mod xml;
 
-use std::fmt;
 use std::path::Path;
 
-use offing_model::Content;
 use offing_model::brought::Brought;
 
-use crate::file::{content, shown};
+use crate::source::{SourceFault, text_of};
 
 /// Which tool wrote a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +38,8 @@ pub enum Form {
     Archimate,
     /// Microsoft Project's XML.
     Msproject,
+    /// A technology radar in any form that [`crate::radar`] reads.
+    Radar,
 }
 
 impl Form {
@@ -51,45 +52,15 @@ impl Form {
             Form::Owm => "owm",
             Form::Archimate => "archimate",
             Form::Msproject => "msproject",
+            Form::Radar => "radar",
         }
     }
 }
-
-/// What is wrong with a file, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportFault {
-    /// The file; empty while only its text is known.
-    pub file: String,
-    /// The line, from 1, if there is one to name.
-    pub line: Option<u64>,
-    /// What is wrong.
-    pub message: String,
-    /// What to do about it.
-    pub help: String,
-}
-
-impl ImportFault {
-    fn new(line: Option<u64>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { file: String::new(), line, message: message.into(), help: help.into() }
-    }
-}
-
-impl fmt::Display for ImportFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file)?;
-        if let Some(line) = self.line {
-            write!(f, ":{line}")?;
-        }
-        write!(f, ": {}; {}", self.message, self.help)
-    }
-}
-
-impl std::error::Error for ImportFault {}
 
 /// Returns what a file's text brings.
 ///
 /// *Errors:* a text of another form, or one that breaks; each with its line where there is one.
-pub fn brought(text: &str, form: Form) -> Result<Brought, ImportFault> {
+pub fn brought(text: &str, form: Form) -> Result<Brought, SourceFault> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match form {
         Form::Jira => table::jira(text),
@@ -98,27 +69,21 @@ pub fn brought(text: &str, form: Form) -> Result<Brought, ImportFault> {
         Form::Owm => owm::brought(text),
         Form::Archimate => archimate::brought(text),
         Form::Msproject => msproject::brought(text),
+        Form::Radar => crate::radar::of_text(text).map(|radar| radar::brought(&radar)),
     }
 }
 
-/// Returns what a file brings.
+/// Returns what a file brings; a radar may be a folder.
 ///
 /// *Errors:* as [`brought`]; a file that can not be read.
-pub fn read(path: &Path, form: Form) -> Result<Brought, ImportFault> {
-    let fault = |message: String, help: &str| Err(ImportFault::new(None, message, help));
-    let found = match content(path) {
-        Content::Text(text) => brought(&text, form),
-        Content::Unreadable { reason } => {
-            fault(format!("can not be read: {reason}"), "name a file that is there")
-        }
-        Content::NotUtf8 { valid_up_to } => {
-            fault(format!("is no UTF-8 from byte {valid_up_to} on"), "export or save it again as UTF-8")
-        }
-        Content::TooLarge { bytes } => {
-            fault(format!("is {} MB large", bytes >> 20), "export less of it at a time")
-        }
-    };
-    found.map_err(|fault| ImportFault { file: shown(path), ..fault })
+pub fn read(path: &Path, form: Form) -> Result<Brought, SourceFault> {
+    if form == Form::Radar {
+        return crate::radar::read(path).map(|radar| radar::brought(&radar));
+    }
+    if !path.exists() {
+        return Err(SourceFault::new(None, "can not be read: it is not there", "name a file that is there").of(path));
+    }
+    brought(&text_of(path)?, form).map_err(|fault| fault.of(path))
 }
 
 #[cfg(test)]

@@ -27,6 +27,8 @@ pub mod radar;
 mod source;
 pub mod record;
 pub mod revision;
+pub mod deliveries;
+pub mod repository;
 mod watch;
 pub mod webhook;
 pub mod write;

@@ -22,6 +22,7 @@ mod checks;
 mod circle;
 pub mod code;
 pub mod codeowners;
+pub mod deliveries;
 pub mod diagnostic;
 pub mod draft;
 pub mod end_of_life;

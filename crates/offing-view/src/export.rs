@@ -9,6 +9,7 @@ mod json;
 mod mermaid;
 mod msproject;
 mod owm;
+mod radar;
 
 use offing_model::{Card, EntityKind, Inputs, Model, Need, Node};
 
@@ -32,6 +33,8 @@ pub enum Form {
     /// The model's own words as one JSON document.
     Json,
 }
+
+pub use radar::{Chart, radar};
 
 /// What was written, and what was not.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -1,5 +1,7 @@
 //! From a path to a sound model, or to its faults on the screen.
 
+use offing_analysis::beat::BeatQuestion;
+use offing_model::deliveries::Deliveries;
 use offing_model::{Diagnostic, Inputs, Model, Reading, Severity};
 use offing_view::diagnostics;
 
@@ -35,6 +37,17 @@ impl Read {
     pub(crate) fn of(inputs: Inputs) -> Self {
         let Reading { diagnostics, dropped, model, .. } = offing_model::read(&inputs);
         Self { inputs, model, diagnostics, dropped }
+    }
+
+    /// Reads what was delivered by what the model's `sources` name.
+    pub(crate) fn deliveries(&self, model: &Model, question: &BeatQuestion) -> Deliveries {
+        let cache = offing_load::deliveries::cache_folder();
+        offing_load::deliveries::deliveries(
+            model,
+            &self.inputs,
+            Some(question.since(model)),
+            cache.as_deref(),
+        )
     }
 
     /// Shows what is wrong with a model that has errors.

@@ -8,9 +8,9 @@ use offing_model::brought::{Brought, Entity, Naming};
 use offing_model::patch::Value;
 use roxmltree::Node;
 
-use super::ImportFault;
 use super::table::without_circles;
 use super::xml::{children, line, parsed, text};
+use crate::source::SourceFault;
 
 /// What a type of element becomes.
 const TYPES: [(&str, EntityKind); 13] = [
@@ -49,7 +49,7 @@ impl Element {
     }
 }
 
-pub(super) fn brought(source: &str) -> Result<Brought, ImportFault> {
+pub(super) fn brought(source: &str) -> Result<Brought, SourceFault> {
     let document = parsed(source)?;
     let root = document.root_element();
     if root.tag_name().name() != "model"
@@ -59,7 +59,7 @@ pub(super) fn brought(source: &str) -> Result<Brought, ImportFault> {
             format!("this is no ArchiMate exchange file: it begins with `{}`", root.tag_name().name());
         let help =
             "export the model as \"Open Exchange\" XML (in Archi: File, Export, Model to Open Exchange File)";
-        return Err(ImportFault::new(Some(line(&document, root)), message, help));
+        return Err(SourceFault::new(Some(line(&document, root)), message, help));
     }
     let properties = properties(root);
     let mut brought = Brought::from("archimate");
@@ -68,7 +68,7 @@ pub(super) fn brought(source: &str) -> Result<Brought, ImportFault> {
     let mut at: BTreeMap<&str, usize> = BTreeMap::new();
     for part in children(root, "elements").flat_map(|part| children(part, "element")) {
         let key = part.attribute("identifier").ok_or_else(|| {
-            ImportFault::new(Some(line(&document, part)), "an element has no `identifier`", "export it again")
+            SourceFault::new(Some(line(&document, part)), "an element has no `identifier`", "export it again")
         })?;
         let title = text(part, "name").unwrap_or(key);
         let said = |name: &str| property(part, &properties, name);

@@ -8,8 +8,8 @@ use offing_model::brought::{Brought, Entity, Naming};
 use offing_model::patch::Value as Said;
 use serde_json::{Deserializer, Value};
 
-use super::ImportFault;
 use crate::issues::day::day;
+use crate::source::SourceFault;
 
 const HELP: &str = "write it by `gh issue list --state all --limit 1000 --json number,title,url,state,stateReason,closedAt,labels,milestone`";
 
@@ -23,14 +23,14 @@ struct Milestone {
     last: Option<Date>,
 }
 
-pub(super) fn brought(text: &str) -> Result<Brought, ImportFault> {
+pub(super) fn brought(text: &str) -> Result<Brought, SourceFault> {
     let mut issues = Vec::new();
     for page in Deserializer::from_str(text).into_iter::<Value>() {
         let page = page.map_err(|error| {
-            ImportFault::new(Some(error.line() as u64), format!("no JSON: {error}"), HELP)
+            SourceFault::new(Some(error.line() as u64), format!("no JSON: {error}"), HELP)
         })?;
         let Value::Array(page) = page else {
-            return Err(ImportFault::new(Some(1), "no list of issues", HELP));
+            return Err(SourceFault::new(Some(1), "no list of issues", HELP));
         };
         issues.extend(page);
     }
@@ -39,7 +39,7 @@ pub(super) fn brought(text: &str) -> Result<Brought, ImportFault> {
     let mut milestones: BTreeMap<String, Milestone> = BTreeMap::new();
     for (nth, issue) in issues.iter().enumerate() {
         let fault =
-            |message: &str| ImportFault::new(None, format!("issue {} of the list {message}", nth + 1), HELP);
+            |message: &str| SourceFault::new(None, format!("issue {} of the list {message}", nth + 1), HELP);
         let text = |keys: &[&str]| keys.iter().find_map(|key| issue.get(*key)?.as_str());
         let number = issue.get("number").and_then(Value::as_u64);
         if !issue.is_object() {

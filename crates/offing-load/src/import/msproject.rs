@@ -8,9 +8,9 @@ use offing_model::brought::{Brought, Entity, Naming};
 use offing_model::patch::Value;
 use roxmltree::{Document, Node};
 
-use super::ImportFault;
 use super::table::without_circles;
 use super::xml::{children, line, parsed, text};
+use crate::source::SourceFault;
 
 /// A task as the file has it.
 struct Task<'a> {
@@ -23,12 +23,12 @@ struct Task<'a> {
     before: Vec<&'a str>,
 }
 
-pub(super) fn brought(source: &str) -> Result<Brought, ImportFault> {
+pub(super) fn brought(source: &str) -> Result<Brought, SourceFault> {
     let document = parsed(source)?;
     let root = document.root_element();
     if root.tag_name().name() != "Project" {
         let message = format!("this is no project: it begins with `{}`", root.tag_name().name());
-        return Err(ImportFault::new(Some(line(&document, root)), message, "save the project as XML"));
+        return Err(SourceFault::new(Some(line(&document, root)), message, "save the project as XML"));
     }
     let mut brought = Brought::from("msproject");
     let week = text(root, "MinutesPerWeek").and_then(|minutes| minutes.parse().ok()).unwrap_or(2400.0);
@@ -90,16 +90,16 @@ fn task<'a>(
     part: Node<'a, '_>,
     week: f64,
     brought: &mut Brought,
-) -> Result<Task<'a>, ImportFault> {
+) -> Result<Task<'a>, SourceFault> {
     let at = line(document, part);
     let uid = text(part, "UID")
-        .ok_or_else(|| ImportFault::new(Some(at), "a task has no `UID`", "export it again"))?;
+        .ok_or_else(|| SourceFault::new(Some(at), "a task has no `UID`", "export it again"))?;
     let name = text(part, "Name").unwrap_or("unnamed");
     let is_summary = text(part, "Summary") == Some("1");
     let minutes = match text(part, "Duration") {
         Some(duration) => Some(minutes(duration).ok_or_else(|| {
             let message = format!("the duration `{duration}` of task `{name}` can not be read");
-            ImportFault::new(Some(at), message, "durations are written as `PT80H0M0S`")
+            SourceFault::new(Some(at), message, "durations are written as `PT80H0M0S`")
         })?),
         None => None,
     };
@@ -174,7 +174,7 @@ fn staff(
     root: Node<'_, '_>,
     resources: &BTreeMap<String, (String, f64)>,
     brought: &mut Brought,
-) -> Result<BTreeMap<String, BTreeMap<String, f64>>, ImportFault> {
+) -> Result<BTreeMap<String, BTreeMap<String, f64>>, SourceFault> {
     let mut staff: BTreeMap<String, BTreeMap<String, f64>> = BTreeMap::new();
     for part in children(root, "Assignments").flat_map(|part| children(part, "Assignment")) {
         let (Some(task), Some(resource)) = (text(part, "TaskUID"), text(part, "ResourceUID")) else {
@@ -184,7 +184,7 @@ fn staff(
         let units: f64 =
             units.parse().ok().filter(|units: &f64| units.is_finite() && *units >= 0.0).ok_or_else(|| {
                 let message = format!("`{units}` is no number of units");
-                ImportFault::new(Some(line(document, part)), message, "write a number such as `0.5`")
+                SourceFault::new(Some(line(document, part)), message, "write a number such as `0.5`")
             })?;
         match resources.get(resource) {
             Some((team, _)) => {

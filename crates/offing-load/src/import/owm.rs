@@ -7,8 +7,8 @@ use offing_model::EntityKind;
 use offing_model::brought::{Brought, Entity, Naming};
 use offing_model::patch::Value;
 
-use super::ImportFault;
 use super::table::without_circles;
+use crate::source::SourceFault;
 
 /// Words that begin a line of the map which says nothing of what stands on what.
 const ASIDE: [&str; 16] = [
@@ -41,7 +41,7 @@ struct Component {
     stage: Option<&'static str>,
 }
 
-pub(super) fn brought(text: &str) -> Result<Brought, ImportFault> {
+pub(super) fn brought(text: &str) -> Result<Brought, SourceFault> {
     let mut brought = Brought::from("owm");
     let mut components: Vec<Component> = Vec::new();
     let mut at: BTreeMap<String, usize> = BTreeMap::new();
@@ -72,7 +72,7 @@ pub(super) fn brought(text: &str) -> Result<Brought, ImportFault> {
     }
     if components.is_empty() {
         let message = "no `component` and no `anchor` stands in this text";
-        return Err(ImportFault::new(Some(1), message, "save the map's text from onlinewardleymaps"));
+        return Err(SourceFault::new(Some(1), message, "save the map's text from onlinewardleymaps"));
     }
     let mut needs: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for (line, from, to) in links {
@@ -87,14 +87,14 @@ pub(super) fn brought(text: &str) -> Result<Brought, ImportFault> {
 }
 
 /// Reads `component Cup of Tea [0.79, 0.61] label [19, -4] (buy)`.
-fn component(said: &str, word: &str, line: u64) -> Result<Component, ImportFault> {
+fn component(said: &str, word: &str, line: u64) -> Result<Component, SourceFault> {
     let rest = said[word.len()..].trim();
     let (title, place) =
         rest.split_once('[').map_or((rest, None), |(title, place)| (title.trim(), Some(place)));
     let marks: String = rest.split('(').skip(1).filter_map(|part| part.split(')').next()).collect();
     let title = title.split('(').next().unwrap_or_default().trim();
     if title.is_empty() {
-        return Err(ImportFault::new(
+        return Err(SourceFault::new(
             Some(line),
             format!("this {word} has no name"),
             "write `component NAME [0.5, 0.5]`",
@@ -106,7 +106,7 @@ fn component(said: &str, word: &str, line: u64) -> Result<Component, ImportFault
         let settled = numbers.split(',').nth(1).map(str::trim).and_then(|number| number.parse::<f64>().ok());
         let Some(settled) = settled.filter(|settled| (0.0..=1.0).contains(settled)) else {
             let message = format!("`[{numbers}]` is no place on the map");
-            return Err(ImportFault::new(
+            return Err(SourceFault::new(
                 Some(line),
                 message,
                 "write two numbers from 0 to 1: `[0.79, 0.61]`",

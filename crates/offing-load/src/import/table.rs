@@ -9,8 +9,8 @@ use offing_model::EntityKind;
 use offing_model::brought::{Brought, Entity, Naming};
 use offing_model::patch::Value;
 
-use super::ImportFault;
 use crate::issues::day::day;
+use crate::source::SourceFault;
 
 /// Types of Jira items that are work in our sense: larger than a task.
 const LARGE: [&str; 5] = ["epic", "initiative", "theme", "legend", "feature"];
@@ -26,7 +26,7 @@ struct Table {
 }
 
 impl Table {
-    fn read(text: &str) -> Result<Table, ImportFault> {
+    fn read(text: &str) -> Result<Table, SourceFault> {
         let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
         let head = reader.headers().map_err(|error| broken(&error))?.clone();
         let mut rows = Vec::new();
@@ -48,11 +48,11 @@ impl Table {
         names.iter().flat_map(of).collect()
     }
 
-    fn needed(&self, names: &[&str], tool: &str) -> Result<Vec<usize>, ImportFault> {
+    fn needed(&self, names: &[&str], tool: &str) -> Result<Vec<usize>, SourceFault> {
         let columns = self.columns(names);
         if columns.is_empty() {
             let help = format!("export it from {tool} with that column (all fields)");
-            return Err(ImportFault::new(Some(1), format!("no column `{}`", names[0]), help));
+            return Err(SourceFault::new(Some(1), format!("no column `{}`", names[0]), help));
         }
         Ok(columns)
     }
@@ -73,15 +73,15 @@ fn day_of(
     columns: &[usize],
     what: &str,
     line: u64,
-) -> Result<Option<Date>, ImportFault> {
+) -> Result<Option<Date>, SourceFault> {
     let Some(cell) = said(record, columns) else { return Ok(None) };
     day(cell).map(Some).ok_or_else(|| {
         let message = format!("`{what}` is no day: `{cell}`");
-        ImportFault::new(Some(line), message, "write it as `2026-03-02` or `02/Mar/26`")
+        SourceFault::new(Some(line), message, "write it as `2026-03-02` or `02/Mar/26`")
     })
 }
 
-pub(super) fn jira(text: &str) -> Result<Brought, ImportFault> {
+pub(super) fn jira(text: &str) -> Result<Brought, SourceFault> {
     let table = Table::read(text)?;
     let key = table.needed(&["Issue key", "Key"], "Jira")?;
     let kind = table.needed(&["Issue Type", "Type"], "Jira")?;
@@ -103,7 +103,7 @@ pub(super) fn jira(text: &str) -> Result<Brought, ImportFault> {
     let (mut naming, mut names) = (Naming::default(), BTreeMap::new());
     for (line, record) in table.rows.iter().filter(|(_, record)| is_large(record)) {
         let key = said(record, &key).ok_or_else(|| {
-            ImportFault::new(Some(*line), "`Issue key` is empty", "every item needs its key")
+            SourceFault::new(Some(*line), "`Issue key` is empty", "every item needs its key")
         })?;
         let title = said(record, &title).unwrap_or(key);
         names.entry(key.to_owned()).or_insert_with(|| naming.name(title));
@@ -167,7 +167,7 @@ struct Project {
     done: Option<Date>,
 }
 
-pub(super) fn linear(text: &str) -> Result<Brought, ImportFault> {
+pub(super) fn linear(text: &str) -> Result<Brought, SourceFault> {
     let table = Table::read(text)?;
     let key = table.needed(&["ID", "Identifier"], "Linear")?;
     let project = table.needed(&["Project"], "Linear")?;
@@ -254,14 +254,14 @@ fn leads(links: &BTreeMap<String, BTreeSet<String>>, from: &str, to: &str) -> bo
     false
 }
 
-fn broken(error: &csv::Error) -> ImportFault {
+fn broken(error: &csv::Error) -> SourceFault {
     let line = error.position().map(csv::Position::line);
     match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => ImportFault::new(
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => SourceFault::new(
             line,
             format!("{len} cells where the head has {expected_len}"),
             "put texts with commas or line feeds in double quotes",
         ),
-        _ => ImportFault::new(line, error.to_string(), "export it again as CSV"),
+        _ => SourceFault::new(line, error.to_string(), "export it again as CSV"),
     }
 }

@@ -2,7 +2,7 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::ImportFault;
+use crate::source::SourceFault;
 
 /// Elements and texts that a file may have.
 const MOST: u32 = 5_000_000;
@@ -11,15 +11,15 @@ const MOST: u32 = 5_000_000;
 const DEEPEST: usize = 200;
 
 /// Returns the tree of a text.
-pub(super) fn parsed(text: &str) -> Result<Document<'_>, ImportFault> {
+pub(super) fn parsed(text: &str) -> Result<Document<'_>, SourceFault> {
     if let Some(at) = text.find("<!DOCTYPE").or_else(|| text.find("<!ENTITY")) {
         let line = text[..at].matches('\n').count() as u64 + 1;
         let message = "a document type stands here; it could expand entities or name files to fetch";
-        return Err(ImportFault::new(Some(line), message, "delete it: the data does not need it"));
+        return Err(SourceFault::new(Some(line), message, "delete it: the data does not need it"));
     }
     if let Some(line) = too_deep(text) {
         let message = format!("elements are nested more than {DEEPEST} levels deep");
-        return Err(ImportFault::new(
+        return Err(SourceFault::new(
             Some(line),
             message,
             "this is no file of the tool it was said to be from",
@@ -28,7 +28,7 @@ pub(super) fn parsed(text: &str) -> Result<Document<'_>, ImportFault> {
     let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST, ..ParsingOptions::default() };
     Document::parse_with_options(text, options).map_err(|error| {
         let line = u64::from(error.pos().row);
-        ImportFault::new(Some(line), format!("this is no XML: {error}"), "export it again")
+        SourceFault::new(Some(line), format!("this is no XML: {error}"), "export it again")
     })
 }
 

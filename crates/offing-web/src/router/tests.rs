@@ -174,7 +174,7 @@ async fn every_answer_has_its_headers_and_the_door_is_before_everything() {
         assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{uri}");
         assert!(!policy.contains("unsafe") && !policy.contains("http"), "{policy}");
         assert_eq!(header("x-content-type-options").as_deref(), Some("nosniff"));
-        assert_eq!(header("referrer-policy").as_deref(), Some("no-referrer"));
+        assert_eq!(header("referrer-policy").as_deref(), Some("same-origin"));
     }
     let evil = Request::get("/api/v1/ensure").header("host", "evil.example").body(Body::empty()).unwrap();
     let response = served.send(evil).await;

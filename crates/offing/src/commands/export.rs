@@ -1,11 +1,12 @@
 //! `offing export`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::ValueEnum;
 use offing_analysis::words::amount;
-use offing_view::export::{self, export};
+use offing_model::Model;
+use offing_view::export::{self, Chart, Exported, export, radar};
 
 use crate::args::ModelArgs;
 use crate::reading::read;
@@ -27,6 +28,9 @@ pub(crate) struct ExportArgs {
     /// Where to write it (default: standard output)
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Which form a radar has
+    #[arg(long, value_enum, default_value_t = RadarForm::Byor)]
+    format: RadarForm,
     /// Also what is confidential
     #[arg(long)]
     confidential: bool,
@@ -50,6 +54,20 @@ enum Form {
     Msproject,
     /// All the model's own files as one JSON document, in the words of `offing schema`
     Json,
+    /// Technologies with their rings; `--format` says for which radar
+    Radar,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum RadarForm {
+    /// The table of Thoughtworks' build-your-own-radar
+    Byor,
+    /// AOE's folder; `-o` names it
+    Aoe,
+    /// Zalando's JSON
+    Zalando,
+    /// Backstage's JSON
+    Backstage,
 }
 
 pub(crate) fn run(args: &ExportArgs, terminal: &Terminal) -> anyhow::Result<Ending> {
@@ -64,13 +82,49 @@ pub(crate) fn run(args: &ExportArgs, terminal: &Terminal) -> anyhow::Result<Endi
         Form::Csv => export::Form::Csv,
         Form::Msproject => export::Form::Msproject,
         Form::Json => export::Form::Json,
+        Form::Radar => return run_radar(args, model, terminal),
     };
     let exported = export(model, &read.inputs, form, args.confidential);
     match &args.output {
         None => terminal.print(&exported.text)?,
-        Some(path) => std::fs::write(path, &exported.text)
-            .with_context(|| format!("{} can not be written", path.display()))?,
+        Some(path) => write(path, &exported.text)?,
     }
+    report(&exported);
+    Ok(Ending::Good)
+}
+
+fn run_radar(args: &ExportArgs, model: &Model, terminal: &Terminal) -> anyhow::Result<Ending> {
+    let chart = match args.format {
+        RadarForm::Byor => Chart::Byor,
+        RadarForm::Aoe => Chart::Aoe,
+        RadarForm::Zalando => Chart::Zalando,
+        RadarForm::Backstage => Chart::Backstage,
+    };
+    let (files, exported) = radar(model, chart, args.confidential);
+    match (&args.output, files.get("")) {
+        (None, Some(text)) => terminal.print(text)?,
+        (Some(path), Some(text)) => write(path, text)?,
+        (None, None) => bail!("this radar is a folder of files: name it with `-o FOLDER`"),
+        (Some(folder), None) => {
+            for (name, text) in &files {
+                let path = folder.join(name);
+                let parent = path.parent().unwrap_or(folder);
+                std::fs::create_dir_all(parent)
+                    .with_context(|| format!("{} can not be made", parent.display()))?;
+                write(&path, text)?;
+            }
+        }
+    }
+    report(&exported);
+    Ok(Ending::Good)
+}
+
+fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    std::fs::write(path, text).with_context(|| format!("{} can not be written", path.display()))
+}
+
+/// Says what was left out, beside what was written.
+fn report(exported: &Exported) {
     if exported.confidential > 0 {
         let left = amount(exported.confidential, "confidential entity is", "confidential entities are");
         complain(&format!("{left} left out; `--confidential` tells them too."));
@@ -79,5 +133,4 @@ pub(crate) fn run(args: &ExportArgs, terminal: &Terminal) -> anyhow::Result<Endi
         let left = exported.not_carried.iter().map(|(what, count)| format!("{count} {what}"));
         complain(&format!("Not carried: {}.", left.collect::<Vec<_>>().join("; ")));
     }
-    Ok(Ending::Good)
 }

@@ -60,6 +60,8 @@ enum Form {
     Archimate,
     /// XML of Microsoft Project
     Msproject,
+    /// A technology radar: Thoughtworks, AOE (a folder), Zalando, Backstage
+    Radar,
 }
 
 pub(crate) fn run(args: &ImportArgs, terminal: &Terminal) -> anyhow::Result<Ending> {
@@ -70,6 +72,7 @@ pub(crate) fn run(args: &ImportArgs, terminal: &Terminal) -> anyhow::Result<Endi
         Form::Owm => import::Form::Owm,
         Form::Archimate => import::Form::Archimate,
         Form::Msproject => import::Form::Msproject,
+        Form::Radar => import::Form::Radar,
     };
     let brought = import::read(&args.file, form)?;
     let place = Place::of(args.into.as_deref(), form.word())?;

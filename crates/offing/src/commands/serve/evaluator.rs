@@ -1,6 +1,7 @@
 //! Continuous ensuring: the model is evaluated when its files change and when the day does, and what came of that is
 //! shown and recorded.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -110,8 +111,16 @@ impl Evaluator {
         (evaluations, turns.into_iter().map(told).collect())
     }
 
-    /// Evaluates the model as its files are now.
+    /// Evaluates the model as its files are now. A fault of ours ends one evaluation, not all that would follow.
     pub(super) fn evaluate(&self) {
+        if catch_unwind(AssertUnwindSafe(|| self.evaluate_now())).is_err() {
+            let why = "a fault of ours, not of your model: what happened stands where the server was started";
+            self.publisher.publish(News::Unreadable(why.to_owned()));
+            self.publisher.publish(News::Busy(None));
+        }
+    }
+
+    fn evaluate_now(&self) {
         let mut state = self.state();
         if self.ended.load(Ordering::SeqCst) {
             return;
