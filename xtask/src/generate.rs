@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
+pub use dice::Dice;
 use names::Names;
 use structure::Structure;
 

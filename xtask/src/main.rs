@@ -19,6 +19,9 @@ mod packages;
 mod bench_rcpsp;
 mod bench_balance;
 mod bench_serve;
+mod make_history;
+mod bench_beat;
+mod check_lead_time;
 
 use std::process::{Command, ExitCode};
 
@@ -54,6 +57,9 @@ enum Chore {
     /// How many draws and plans a second, beside the same simulation through `ema_workbench`
     BenchBalance(bench_balance::BenchBalance),
     BenchServe(bench_serve::BenchServe),
+    MakeHistory(make_history::MakeHistory),
+    BenchBeat(bench_beat::BenchBeat),
+    CheckLeadTime(check_lead_time::CheckLeadTime),
 }
 
 fn main() -> ExitCode {
@@ -83,12 +89,24 @@ impl Chore {
             Chore::BenchRcpsp(chore) => chore.run(),
             Chore::BenchBalance(chore) => chore.run(),
             Chore::BenchServe(chore) => chore.run(),
+            Chore::MakeHistory(chore) => chore.run(),
+            Chore::BenchBeat(chore) => chore.run(),
+            Chore::CheckLeadTime(chore) => chore.run(),
         }
     }
 
     /// Returns whether the chore measures time, which only optimised code is worth.
     fn is_bench(&self) -> bool {
-        !matches!(self, Chore::Ci(_) | Chore::Tidy | Chore::Layering | Chore::Bless(_) | Chore::Generate(_))
+        !matches!(
+            self,
+            Chore::Ci(_)
+                | Chore::Tidy
+                | Chore::Layering
+                | Chore::Bless(_)
+                | Chore::Generate(_)
+                | Chore::MakeHistory(_)
+                | Chore::CheckLeadTime(_)
+        )
     }
 }
 

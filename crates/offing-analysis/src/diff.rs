@@ -74,7 +74,7 @@ impl Diff {
 
     /// Returns whether a guarantee that held, or was waived, now fails.
     pub fn breaks_a_guarantee(&self) -> bool {
-        self.effects.iter().any(|effect| effect.what == What::Broken)
+        self.effects.iter().any(|effect| matches!(effect.what, What::Broken(_)))
     }
 
     /// Returns whether a guarantee breaks or an outcome closes.

@@ -24,6 +24,8 @@ pub struct Leaving {
     pub with: Vec<Node>,
     /// Days until all of it is left, and money; `None` where no exit among them has an estimate.
     pub takes: Option<(Quantiles, Quantiles)>,
+    /// How many draws that is taken from: fewer are made where a model has very many exits.
+    pub draws: u32,
     /// Those among them that say nothing of their exit, so that the figures are too low.
     pub unestimated: Vec<Node>,
     /// Outcomes that are enabled now and are not while it is gone.
@@ -76,6 +78,7 @@ fn time(model: &Model, found: &mut [Leaving], seed: u64, effort: Effort) {
     let takes = Takes::of(model, &exits, seed, draws);
     found.par_iter_mut().zip(&estimated).for_each_init(Memory::default, |memory, (leaving, exits)| {
         leaving.takes = takes.together(exits, memory);
+        leaving.draws = draws;
     });
 }
 
@@ -125,5 +128,5 @@ fn leaving(model: &Model, falls: &Falls, fallen: &mut Fallen, node: Node) -> Opt
     closes.sort_unstable();
     with.shrink_to_fit();
     unestimated.shrink_to_fit();
-    says.then_some(Leaving { node, with, takes: None, unestimated, closes })
+    says.then_some(Leaving { node, with, takes: None, draws: 0, unestimated, closes })
 }

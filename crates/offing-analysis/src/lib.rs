@@ -48,4 +48,5 @@ pub mod turns;
 pub mod standing;
 pub mod diff;
 pub mod history;
+pub mod beat;
 pub mod words;

@@ -63,6 +63,11 @@ impl Reach {
         Self { days: zero, cost: zero, sorted_days: vec![0.0], works: 1.0 }
     }
 
+    /// Returns how many draws it is taken from: fewer are made where a path is very long.
+    pub fn draws(&self) -> usize {
+        self.sorted_days.len()
+    }
+
     /// Returns the share of draws that arrive within so many days.
     pub fn within(&self, days: f64) -> f64 {
         if self.sorted_days.is_empty() {

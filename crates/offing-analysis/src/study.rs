@@ -27,6 +27,8 @@ use crate::ensure::{Ensure, EnsureQuestion, ensure};
 use crate::execute::{Execute, ExecuteQuestion, execute};
 use crate::frontier::Progress;
 use crate::graph::Graph;
+use crate::lookout::{Lookout, LookoutQuestion, Outside, lookout};
+use crate::people::{People, PeopleQuestion, people};
 
 /// How every question of a study is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +56,10 @@ pub struct Study {
     model: Model,
     /// The study that this is a what-if of.
     today: Option<Arc<Study>>,
+    /// What was read outside the model.
+    outside: Arc<Outside>,
+    lookout: OnceLock<Lookout>,
+    people: OnceLock<People>,
     graph: OnceLock<Graph>,
     ensure: OnceLock<Ensure>,
     execute: OnceLock<Execute>,
@@ -73,6 +79,12 @@ impl Study {
         Self::of(Arc::new(Read { inputs, diagnostics }), settings, model, Vec::new(), None)
     }
 
+    /// Returns the study with what was read outside the model.
+    #[must_use]
+    pub fn with_outside(self, outside: Outside) -> Self {
+        Self { outside: Arc::new(outside), ..self }
+    }
+
     fn of(
         read: Arc<Read>,
         settings: Settings,
@@ -86,6 +98,9 @@ impl Study {
             changes,
             model,
             today,
+            outside: Arc::default(),
+            lookout: OnceLock::new(),
+            people: OnceLock::new(),
             graph: OnceLock::new(),
             ensure: OnceLock::new(),
             execute: OnceLock::new(),
@@ -101,7 +116,8 @@ impl Study {
         }
         let changes = change::in_order(&today.model, changes);
         let model = change::applied(&today.model, &changes);
-        Arc::new(Self::of(Arc::clone(&self.read), self.settings, model, changes, Some(Arc::clone(today))))
+        let other = Self::of(Arc::clone(&self.read), self.settings, model, changes, Some(Arc::clone(today)));
+        Arc::new(Self { outside: Arc::clone(&self.outside), ..other })
     }
 
     /// Returns the model, changes laid over it.
@@ -177,6 +193,18 @@ impl Study {
             return None;
         }
         self.balance.get_or_init(|| answer).as_ref()
+    }
+
+    /// Returns the answer to `lookout`, as usually asked.
+    pub fn lookout(&self) -> &Lookout {
+        let question = || LookoutQuestion::usual(&self.model);
+        self.lookout.get_or_init(|| lookout(&self.model, self.ensure(), &self.outside, &question()))
+    }
+
+    /// Returns the answer to `people`, as usually asked.
+    pub fn people(&self) -> &People {
+        let question = || PeopleQuestion::usual(&self.model);
+        self.people.get_or_init(|| people(&self.model, self.ensure(), &self.outside.calendars, &question()))
     }
 
     /// Returns how `ensure` is asked.

@@ -91,9 +91,11 @@ pub fn of_text(text: &str, asked: &Asked<'_>) -> Result<Read, SourceFault> {
     let parts = parts(&lines)?;
     let mut budget = Budget(BUDGET);
     let mut zones = Zones::new();
+    // A year more on either side, so that the change before the first day and the one after the last are known.
+    let first = asked.from.checked_sub(1.year()).unwrap_or(asked.from).at(0, 0, 0, 0);
     let last = asked.to.checked_add(1.year()).unwrap_or(asked.to).at(0, 0, 0, 0);
     for part in parts.iter().filter(|part| part.kind == "VTIMEZONE") {
-        zones.take(&lines[part.from..part.to], last, &mut budget)?;
+        zones.take(&lines[part.from..part.to], (first, last), &mut budget)?;
     }
     if let Some(zone) =
         parts.iter().find_map(|part| part.own(&lines).find(|line| line.name == "X-WR-TIMEZONE"))

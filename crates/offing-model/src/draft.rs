@@ -81,6 +81,8 @@ pub struct Card {
     pub confidential: Option<Spanned<bool>>,
     /// Words to group by.
     pub tags: Option<Spanned<List<String>>>,
+    /// Where an import brought it from.
+    pub origin: Option<Spanned<String>>,
 }
 
 impl Card {
@@ -94,6 +96,7 @@ impl Card {
             "review-every" => set(&mut self.review_every, key, value, faults),
             "confidential" => set(&mut self.confidential, key, value, faults),
             "tags" => set(&mut self.tags, key, value, faults),
+            "origin" => set(&mut self.origin, key, value, faults),
             _ => return false,
         }
         true
@@ -104,8 +107,8 @@ impl Card {
 pub(crate) mod card {
     use super::*;
 
-    pub(crate) const KEYS: [&str; 7] =
-        ["title", "note", "link", "reviewed", "review-every", "confidential", "tags"];
+    pub(crate) const KEYS: [&str; 8] =
+        ["title", "note", "link", "reviewed", "review-every", "confidential", "tags", "origin"];
 
     pub(crate) fn fields() -> Vec<Field> {
         let field = |key, doc, shape| Field { key, doc, shape };
@@ -117,6 +120,11 @@ pub(crate) mod card {
             field("review-every", " After how long it is stale (default: the company's).", Duration::shape()),
             field("confidential", " Left out of what goes outside (default false).", bool::shape()),
             field("tags", " Words to group by.", List::<String>::shape()),
+            field(
+                "origin",
+                " Where `offing import` brought it from; it knows its own by this.",
+                String::shape(),
+            ),
         ]
     }
 }

@@ -397,6 +397,16 @@ impl Read for SmolStr {
     }
 }
 
+/// A value that knows its place.
+impl<T: Read> Read for Spanned<T> {
+    fn shape() -> Shape {
+        T::shape()
+    }
+    fn read(node: Node<'_>, faults: &mut Faults) -> Option<Self> {
+        T::read(node, faults).map(|value| Spanned::new(value, node.span()))
+    }
+}
+
 /// A list; a single value stands for a list of one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct List<T>(pub Vec<Spanned<T>>);

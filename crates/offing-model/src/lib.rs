@@ -14,6 +14,7 @@
 //! *Absent on purpose:* files, clocks, answers. Parsing never fails: it reports.
 
 mod assumed;
+pub mod brought;
 pub mod calendar;
 mod catalog;
 pub mod change;
@@ -21,6 +22,7 @@ mod checks;
 mod circle;
 pub mod code;
 pub mod codeowners;
+pub mod deliveries;
 pub mod diagnostic;
 pub mod draft;
 pub mod end_of_life;

@@ -8,6 +8,7 @@ pub use csv::csv;
 pub use json::json;
 
 use offing_analysis::balance::{Balance, Kind, PlanAnswer};
+use offing_analysis::beat::split::Split;
 use offing_analysis::draws::Never;
 use offing_analysis::failure::{Bound, Condition};
 use offing_analysis::flips::{Figure, Flip};
@@ -23,6 +24,11 @@ const MOST: usize = 6;
 
 /// Returns the page for people.
 pub fn page(model: &Model, balance: &Balance) -> Page {
+    page_beside(model, balance, None)
+}
+
+/// Returns the page for people, planned horizons beside what work was really for.
+pub fn page_beside(model: &Model, balance: &Balance, split: Option<&Split>) -> Page {
     let words = Words { model, balance };
     let mut page = Page::default();
     page.heading(format!("{}, {}", model.company.name, long_date(model.company.as_of)));
@@ -41,6 +47,8 @@ pub fn page(model: &Model, balance: &Balance) -> Page {
     words.information(&mut page);
     words.failure(&mut page);
     words.options(&mut page);
+    let real = split.map(|split| crate::execute::split_lines(model, split, None)).unwrap_or_default();
+    real.into_iter().for_each(|line| page.text(line));
     words.footing(&mut page);
     page
 }

@@ -6,13 +6,15 @@ mod department;
 mod leads;
 mod withheld;
 
+use offing_analysis::diff::Diff;
 use offing_analysis::study::Study;
 use offing_analysis::words::amount;
-use offing_model::DepartmentId;
+use offing_model::{DepartmentId, Model};
 
 use crate::dates::long;
+use crate::diff::Sides;
 use crate::html::{self, Links, Shell};
-use crate::page::{Page, Tone};
+use crate::page::{Block, Page, Tone};
 use crate::site::{Beside, Section};
 use withheld::Withheld;
 
@@ -38,10 +40,29 @@ pub struct Brief {
     pub withheld: usize,
 }
 
+/// What changed since the last brief.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    page: Page,
+    /// What was confidential then: it may have been renamed since, or made public, or taken out.
+    before: Model,
+}
+
+impl Changed {
+    /// Returns what a comparison says; `before` is the model that was compared with.
+    pub fn of(sides: &Sides<'_>, diff: &Diff, before: &Model) -> Self {
+        let mut page = crate::diff::page(sides, diff);
+        if let Some(Block::Heading(title)) = page.blocks.first_mut() {
+            *title = format!("What changed since {}", sides.before);
+        }
+        Self { page, before: before.clone() }
+    }
+}
+
 /// Returns the brief of a study; `changed` says what changed since the last one.
 ///
 /// *Cost:* that of every answer in it, the search for plans included.
-pub fn brief(study: &Study, edition: Edition, beside: &Beside, changed: Option<Page>) -> Brief {
+pub fn brief(study: &Study, edition: Edition, beside: &Beside, changed: Option<Changed>) -> Brief {
     let model = study.model();
     let company = &model.company;
     let day = long(company.as_of);
@@ -52,7 +73,10 @@ pub fn brief(study: &Study, edition: Edition, beside: &Beside, changed: Option<P
         }
         Edition::Leads => (format!("{} for its leads, {day}", company.name), leads::sheets(study, beside)),
     };
-    sheets.extend(changed.map(|page| (None, page)));
+    if let Some(Changed { mut page, before }) = changed {
+        Withheld::of(&before).strike(&mut page);
+        sheets.push((None, page));
+    }
     let withheld = Withheld::of(model);
     sheets.iter_mut().for_each(|(_, page)| withheld.strike(page));
     if let Some((_, last)) = sheets.last_mut() {

@@ -12,10 +12,13 @@ use offing_analysis::standing::{PlanStanding, Which};
 use offing_analysis::words::{amount, money, percent};
 use offing_model::Inputs;
 
-use crate::page::{Align, Line, Page, Run, Table, Tone, plain};
+use crate::page::{Align, Block, Line, Page, Run, Table, Tone, plain};
 
 /// How many changes that move no figure are named.
 const MOST_IDLE: usize = 8;
+
+/// How many changes are named beside what they did.
+const MOST_CAUSES: usize = 4;
 
 /// The two sides as readers know them.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +42,10 @@ pub fn page(sides: &Sides<'_>, diff: &Diff) -> Page {
         diff.effects.iter().partition(|effect| matches!(effect.about, About::Plan(_)));
     if !effects.is_empty() {
         page.heading("What it means");
-        effects.into_iter().for_each(|effect| told(sides, diff, effect, &mut page));
+        for (causes, effects) in by_cause(&effects) {
+            page.item(because(sides, diff, causes));
+            effects.into_iter().for_each(|of| page.blocks.push(Block::Item(1, effect(of))));
+        }
     }
     plans_moved(sides, diff, &plans, &mut page);
     let idle = idle(diff);
@@ -83,9 +89,14 @@ fn verdict(diff: &Diff) -> Line {
     let count = |fits: &dyn Fn(&Effect) -> bool| diff.effects.iter().filter(|effect| fits(effect)).count();
     let outcome = |effect: &Effect| matches!(effect.about, About::Outcome { .. });
     let said = [
-        (count(&|effect| effect.what == What::Broken), "guarantee breaks", "guarantees break", Tone::Bad),
         (
-            count(&|effect| effect.what == What::Mended),
+            count(&|effect| matches!(effect.what, What::Broken(_))),
+            "guarantee breaks",
+            "guarantees break",
+            Tone::Bad,
+        ),
+        (
+            count(&|effect| matches!(effect.what, What::Mended(_))),
             "guarantee is mended",
             "guarantees are mended",
             Tone::Good,
@@ -137,36 +148,43 @@ fn verdict(diff: &Diff) -> Line {
     line
 }
 
-fn told(sides: &Sides<'_>, diff: &Diff, of: &Effect, page: &mut Page) {
-    page.item(effect(of));
-    because(sides, diff, &of.causes, page);
+/// Returns effects with what did them, each cause once, in the order of the gravest effect.
+pub(crate) fn by_cause<'d>(effects: &[&'d Effect]) -> Vec<(&'d Causes, Vec<&'d Effect>)> {
+    let mut groups: Vec<(&Causes, Vec<&Effect>)> = Vec::new();
+    for effect in effects {
+        match groups.iter_mut().find(|(causes, _)| **causes == effect.causes) {
+            Some((_, group)) => group.push(effect),
+            None => groups.push((&effect.causes, vec![effect])),
+        }
+    }
+    groups
 }
 
-/// Adds what did something, below it.
-fn because(sides: &Sides<'_>, diff: &Diff, causes: &Causes, page: &mut Page) {
-    let mut item = |line: Line| page.blocks.push(crate::page::Block::Item(1, line));
+/// Returns what did something, on one line.
+pub(crate) fn because(sides: &Sides<'_>, diff: &Diff, causes: &Causes) -> Line {
     let (found, how) = match causes {
-        Causes::Alone(found) if found.len() > 1 => (found, Some("each of these does it alone:")),
-        Causes::Alone(found) => (found, None),
-        Causes::Together(found) if found.len() > 1 => (found, Some("these do it together, none alone:")),
-        Causes::Together(found) => (found, None),
+        Causes::Alone(found) => (found, "each alone: "),
+        Causes::Together(found) => (found, "together: "),
         Causes::Unknown => {
-            return item(vec![
-                Tone::Faint
-                    .say("which change did it was not found out: there are too many, or several do it"),
-            ]);
+            let why = "one of the changes, or several together: which was not found out";
+            return vec![Tone::Faint.say(why)];
         }
-        Causes::NotTheText => return item(vec![Tone::Faint.say("the day did, not the text")]),
+        Causes::NotTheText => return vec![Tone::Faint.say("the day, not the text")],
     };
-    if let Some(how) = how {
-        item(vec![Tone::Faint.say(how)]);
+    let mut line: Line = Vec::new();
+    if found.len() > 1 {
+        line.push(Tone::Faint.say(how));
     }
-    for at in found.iter().take(6) {
-        item(cause(sides, &diff.changes[*at]));
+    for (nth, at) in found.iter().take(MOST_CAUSES).enumerate() {
+        if nth > 0 {
+            line.push(Tone::Plain.say("; "));
+        }
+        line.extend(cause(sides, &diff.changes[*at]));
     }
-    if found.len() > 6 {
-        item(vec![Tone::Faint.say(format!("and {} more", found.len() - 6))]);
+    if found.len() > MOST_CAUSES {
+        line.push(Tone::Faint.say(format!(" and {} more", found.len() - MOST_CAUSES)));
     }
+    line
 }
 
 fn plans_moved(sides: &Sides<'_>, diff: &Diff, effects: &[&Effect], page: &mut Page) {
@@ -205,11 +223,9 @@ fn plans_moved(sides: &Sides<'_>, diff: &Diff, effects: &[&Effect], page: &mut P
         table.row(row(Tone::Plain.say(""), "after", &diff.after, now));
     }
     page.table(table);
-    for of in effects {
-        page.item(effect(of));
-    }
-    if let Some(of) = effects.first() {
-        because(sides, diff, &of.causes, page);
+    for (causes, effects) in by_cause(effects) {
+        page.item(because(sides, diff, causes));
+        effects.into_iter().for_each(|of| page.blocks.push(Block::Item(1, effect(of))));
     }
 }
 

@@ -327,7 +327,7 @@ fn footing(model: &Model, ensure: &Ensure, page: &mut Page) {
     if !ensure.stale.is_empty() {
         lines.push(format!("{} past review", amount(ensure.stale.len(), "fact is", "facts are")));
     }
-    lines.push(format!("{} draws, seed {}", ensure.question.draws, ensure.question.seed));
+    lines.push(format!("{}, seed {}", draws(ensure), ensure.question.seed));
     let rest = " Why? `offing ensure why NAME`; all of it: `--assumed`, `--format json`.";
     page.text(vec![Tone::Faint.say(format!("{}.{rest}", lines.join("; ")))]);
 }
@@ -346,6 +346,22 @@ pub(crate) fn rests_on(model: &Model, calibrated: &[Assumption]) -> Vec<String> 
         parts.push(format!("estimates of {} read as its done work turned out", several(teams, 3)));
     }
     parts
+}
+
+/// Returns from how many draws the figures are, and for which from fewer.
+fn draws(ensure: &Ensure) -> String {
+    let asked = ensure.question.draws;
+    let ahead = ensure.outcomes.iter().filter(|answer| answer.status != Status::Enabled);
+    let reach = ahead.filter_map(|answer| answer.reach.as_ref()).map(|reach| reach.draws() as u32).min();
+    let exits =
+        ensure.exits.iter().filter(|leaving| leaving.takes.is_some()).map(|leaving| leaving.draws).min();
+    let fewer: Vec<String> = [(reach, "for the longest path"), (exits, "for exits")]
+        .into_iter()
+        .filter_map(|(draws, what)| {
+            draws.filter(|draws| *draws < asked).map(|draws| format!("{draws} {what}"))
+        })
+        .collect();
+    if fewer.is_empty() { format!("{asked} draws") } else { format!("{asked} draws ({})", fewer.join(", ")) }
 }
 
 /// Returns what was assumed and what is stale, in full.

@@ -1,6 +1,7 @@
 //! `offing execute`: when the chosen outcome will be there, what decides that date, and what each team should do now.
 
 pub(crate) mod attention;
+mod beat;
 mod compared;
 pub(crate) mod gantt;
 mod items;
@@ -8,6 +9,8 @@ mod json;
 mod proof;
 pub(crate) mod team_tables;
 
+pub(crate) use beat::split_lines;
+pub use beat::{add_beat, beat_json, split_json};
 pub use items::{items_json, items_page};
 pub use json::json;
 

@@ -27,6 +27,7 @@ mod sarif;
 
 pub use baseline::{Adopted, Baseline};
 pub use github::github;
+pub(crate) use junit::escaped;
 pub use junit::junit;
 pub use sarif::sarif;
 

@@ -5,13 +5,13 @@ mod json;
 pub use json::json;
 
 use jiff::civil::Date;
-use offing_analysis::diff::{About, Diff, Effect};
+use offing_analysis::diff::{About, Effect, What};
 use offing_analysis::history::{History, Point, State, Version};
 use offing_analysis::holding::Status;
 use offing_analysis::standing::{Standing, Which};
 use offing_analysis::words::{amount, days, money, percent};
 
-use crate::diff::{Sides, cause, effect};
+use crate::diff::{Sides, because, by_cause, effect};
 use crate::ensure::{long_date, place};
 use crate::page::{Align, Block, Page, Run, Table, Tone, plain};
 
@@ -54,6 +54,7 @@ pub fn page(told: &Told<'_>, history: &History) -> Page {
     });
     page.text(plain(verdict(told, history)));
     page.table(timeline(told, history));
+    gaps(told, history, &mut page);
     outcomes(history, &mut page);
     moved(told, history, &mut page);
     footing(told, history, &mut page);
@@ -69,6 +70,21 @@ fn verdict(told: &Told<'_>, history: &History) -> String {
         gaps => format!("; in {} the model had errors", amount(gaps, "version", "versions")),
     };
     format!("{commits} the model{gaps}.")
+}
+
+/// Adds why some versions have no figures.
+fn gaps(told: &Told<'_>, history: &History, page: &mut Page) {
+    for (at, point) in history.points.iter().enumerate().filter(|(_, point)| point.is_commit) {
+        let State::Faulty { first, errors } = &point.state else { continue };
+        let (file, line) = place(&told.versions[at].inputs, first.span);
+        page.item(vec![
+            Tone::Strong.say(point.date.to_string()),
+            Tone::Plain.say(" "),
+            Tone::Code.say(told.commits[point.commit].short.as_str()),
+            Tone::Bad.say(format!(" not sound, {}: ", amount(*errors, "error", "errors"))),
+            Tone::Plain.say(format!("{file}:{line}: {}", first.message)),
+        ]);
+    }
 }
 
 fn standing_of(point: &Point) -> Option<&Standing> {
@@ -99,21 +115,13 @@ fn timeline(told: &Told<'_>, history: &History) -> Table {
         let subject = if point.is_commit { commit.subject.as_str() } else { "" };
         table.row(match &point.state {
             State::Sound { standing, .. } => sound(day, name, subject, standing),
-            State::Faulty { first, errors } => {
-                let (file, line) = place(&told.versions[index(history, point)].inputs, first.span);
-                let said =
-                    format!("{}: {file}:{line}: {}", amount(*errors, "error", "errors"), first.message);
+            State::Faulty { .. } => {
                 let blank = || Tone::Faint.say("—");
-                [day, name, blank(), blank(), blank(), blank(), blank(), blank(), Tone::Bad.say(said)]
+                [day, name, blank(), blank(), blank(), blank(), blank(), blank(), Tone::Bad.say("not sound")]
             }
         });
     }
     table
-}
-
-/// Returns the position of a point, which is that of its version.
-fn index(history: &History, point: &Point) -> usize {
-    history.points.iter().position(|one| std::ptr::eq(one, point)).expect("the point is one of them")
 }
 
 fn sound(day: Run, name: Run, subject: &str, standing: &Standing) -> [Run; 9] {
@@ -218,9 +226,10 @@ fn moved(told: &Told<'_>, history: &History, page: &mut Page) {
             after: "",
             after_inputs: &told.versions[at].inputs,
         };
-        for of in effects.iter().take(MOST_EFFECTS) {
-            page.blocks.push(Block::Item(1, effect(of)));
-            lines(&sides, since, of, page);
+        let shown = &effects[..effects.len().min(MOST_EFFECTS)];
+        for (causes, effects) in by_cause(shown) {
+            page.blocks.push(Block::Item(1, because(&sides, since, causes)));
+            effects.into_iter().for_each(|of| page.blocks.push(Block::Item(2, effect(of))));
         }
         if effects.len() > MOST_EFFECTS {
             page.blocks.push(Block::Item(
@@ -233,24 +242,11 @@ fn moved(told: &Told<'_>, history: &History, page: &mut Page) {
 
 /// Returns whether an effect is told: of passing time, only what it did to promises and states.
 fn tells(effect: &Effect, is_commit: bool) -> bool {
-    use offing_analysis::diff::What;
     let of_time = matches!(
         effect.what,
-        What::Broken | What::Mended | What::Opened | What::Closed(_) | What::Waived | What::State(..)
+        What::Broken(_) | What::Mended(_) | What::Opened | What::Closed(_) | What::Waived | What::State(..)
     );
     is_commit || of_time && !matches!(effect.about, About::Plan(_))
-}
-
-fn lines(sides: &Sides<'_>, since: &Diff, effect: &Effect, page: &mut Page) {
-    use offing_analysis::diff::Causes;
-    let (Causes::Alone(found) | Causes::Together(found)) = &effect.causes else { return };
-    for at in found.iter().take(2) {
-        page.blocks.push(Block::Item(2, cause(sides, &since.changes[*at])));
-    }
-    if found.len() > 2 {
-        page.blocks
-            .push(Block::Item(2, vec![Tone::Faint.say(format!("and {} more changes", found.len() - 2))]));
-    }
 }
 
 fn footing(told: &Told<'_>, history: &History, page: &mut Page) {

@@ -26,5 +26,7 @@ pub mod assets;
 pub mod record;
 pub mod diff;
 pub mod history;
+pub mod import;
+pub mod export;
 pub mod schema;
 pub mod reference;

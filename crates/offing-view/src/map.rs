@@ -39,8 +39,12 @@ pub struct Layer {
 pub struct Thing {
     /// What it is called.
     pub label: String,
+    /// Its title, where that is something else; may be empty.
+    pub title: String,
     /// `kind:name`, as a what-if says it; empty where it can not be taken away.
     pub loss: String,
+    /// Open work that brings it, by its name; empty where it is there or nothing does.
+    pub brought_by: String,
     /// What kind of thing it is.
     pub kind: &'static str,
     /// Its state, in a word; may be empty.
@@ -133,7 +137,9 @@ mod tests {
     fn map(layers: &[usize], edges: &[(usize, usize)]) -> Map {
         let thing = |at: usize| Thing {
             label: at.to_string(),
+            title: String::new(),
             loss: String::new(),
+            brought_by: String::new(),
             kind: "system",
             state: "",
             tone: Tone::Plain,

@@ -33,7 +33,7 @@ use offing_analysis::study::Study;
 use offing_model::{EntityKind, Model, Named, Node};
 
 use crate::chart::Chart;
-use crate::page::{Page, Table};
+use crate::page::{Block, Page, Table};
 
 /// A page of the application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -201,6 +201,13 @@ pub fn page(section: Section, study: &Study, beside: &Beside) -> Page {
         page.blocks.splice(0..1, std::iter::once(title).chain(changes.blocks));
     }
     page
+}
+
+/// Returns the parts of a page that another question gave, without the title that says whose page it is.
+fn within(model: &Model, page: &Page) -> Vec<Block> {
+    let titled = |block: &Block| matches!(block, Block::Heading(text) if text.starts_with(model.company.name.as_str()));
+    let skip = usize::from(page.blocks.first().is_some_and(titled));
+    page.blocks[skip..].to_vec()
 }
 
 #[cfg(test)]

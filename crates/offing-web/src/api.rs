@@ -87,6 +87,20 @@ fn whole_state(shown: &Shown) -> Value {
     state
 }
 
+/// Returns how the company came to where it stands.
+pub(crate) async fn history(app: Arc<App>) -> Response {
+    let Some(past) = app.now().past else {
+        return error(
+            StatusCode::NOT_FOUND,
+            "no history is known: the files are in no git repository, or not read yet",
+        );
+    };
+    match app.work(move |_| past.1.to_string()).await {
+        Ok(history) => as_json(StatusCode::OK, history),
+        Err(status) => error(status, "the answer could not be worked out"),
+    }
+}
+
 /// Returns what was recorded of evaluations.
 pub(crate) async fn record(app: Arc<App>) -> Response {
     match app.work(record_json).await {

@@ -134,7 +134,8 @@ fn without_port(host: &str) -> &str {
 /// Returns whether a request comes from a page of this server, or from no page at all.
 fn from_here(method: &Method, host: &str, headers: &HeaderMap) -> bool {
     let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    if let Some(origin) = headers.get(ORIGIN) {
+    let same_origin = said("sec-fetch-site") == Some("same-origin");
+    if let Some(origin) = headers.get(ORIGIN).filter(|origin| !(same_origin && *origin == "null")) {
         let here = origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
         return here == Some(host);
     }

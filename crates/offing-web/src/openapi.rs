@@ -34,6 +34,12 @@ pub(crate) fn whole() -> Value {
     let record = [("schema", Type::Number), ("evaluations", Type::List), ("turns", Type::List)];
     let about = "Every evaluation on record, and when which guarantee broke or mended.";
     paths.insert(format!("{ROOT}/record"), json!({ "get": plain("record", about, &record) }));
+    let history = [("schema", Type::Number), ("commits", Type::List), ("points", Type::List)];
+    let about = "How the company came to where it stands, by the history of the model's files.";
+    let mut operation = plain("history", about, &history);
+    let nothing = response("No history is known", &json!({ "$ref": "#/components/schemas/Error" }));
+    operation["responses"]["404"] = nothing;
+    paths.insert(format!("{ROOT}/history"), json!({ "get": operation }));
     json!({
         "openapi": "3.1.0",
         "info": {

@@ -6,10 +6,11 @@ use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use offing_analysis::study::Study;
 use offing_model::{Inputs, Model};
 use offing_view::html::{self, Shell};
 use offing_view::page::{Page, Tone, plain};
-use offing_view::site::{self, Section};
+use offing_view::site::{self, Beside, Section};
 use offing_view::{assets, diagnostics};
 
 use crate::router::App;
@@ -67,13 +68,36 @@ fn show(app: &App, shown: &Shown, path: &str, asked: &Asked) -> Response {
     if app.hooks.save.is_some() && !study.changes().is_empty() {
         shell.save = Some(with_query("/save", &shell.query));
     }
-    let mut beside = shown.beside.as_ref().clone();
-    if section == Section::History {
-        let (evaluations, turns) = (app.hooks.record)();
-        let record = offing_view::record::page(&evaluations, &turns);
-        beside.history.get_or_insert_default().blocks.extend(record.blocks);
-    }
+    let beside = beside(app, shown, &study, section);
     answer(StatusCode::OK, &shell, &site::page(section, &study, &beside))
+}
+
+/// Returns what is shown beside the answers of a study: only what this page needs.
+fn beside(app: &App, shown: &Shown, study: &Study, section: Section) -> Beside {
+    let mut beside = shown.beside.as_ref().clone();
+    match section {
+        Section::Landscape => {
+            let answer = || offing_view::lookout::page(study.model(), study.inputs(), study.lookout());
+            beside.landscape.get_or_insert_with(answer);
+        }
+        Section::People => {
+            let answer = || offing_view::people::page(study.model(), study.people());
+            beside.people.get_or_insert_with(answer);
+        }
+        Section::History => {
+            let (evaluations, turns) = (app.hooks.record)();
+            let record = offing_view::record::page(&evaluations, &turns);
+            let mut page = Page::default();
+            page.heading("History");
+            page.blocks.extend(record.blocks);
+            if let Some((past, _)) = shown.past.as_deref() {
+                page.blocks.extend(past.blocks.iter().cloned());
+            }
+            beside.history = Some(page);
+        }
+        _ => {}
+    }
+    beside
 }
 
 /// Returns what is shown before there ever was a sound model.

@@ -142,6 +142,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/events/balance", get(events::balance))
         .route(openapi::PATH, get(openapi::document))
         .route(&at("state"), get(|State(app)| api::shown(app)))
+        .route(&at("history"), get(|State(app)| api::history(app)))
         .route(&at("record"), get(|State(app)| api::record(app)));
     for question in QUESTIONS {
         let answer = move |State(app): State<Arc<App>>, uri: Uri| api::answer(app, question, uri);

@@ -68,14 +68,14 @@ pub(crate) async fn write(State(app): State<Arc<App>>, body: Bytes) -> Response 
         return (StatusCode::FORBIDDEN, "The form is not from this server. Open the page again.")
             .into_response();
     }
-    let version = value("version").parse::<u64>().ok();
+    let reading = value("reading").parse::<u64>().ok();
     let asked = Asked::of(&body);
     // Whoever goes away now does not interrupt it, and the server does not end before it is done.
     let saving = Arc::clone(&app.saving).lock_owned().await;
     let shown = app.now();
     let written = app.work(move |app| {
         let _saving = saving;
-        commit(app, &shown, version, &asked)
+        commit(app, &shown, reading, &asked)
     });
     written.await.unwrap_or_else(IntoResponse::into_response)
 }
@@ -121,19 +121,19 @@ fn proposal(app: &App, shown: &Shown, today: &Arc<Study>, asked: &Asked, refused
 fn confirm(app: &App, shown: &Shown, today: &Study, changes: &[Change]) -> Confirm {
     let mut hidden = vec![
         ("secret".to_owned(), app.config.secret.reveal().to_owned()),
-        ("version".to_owned(), shown.version.to_string()),
+        ("reading".to_owned(), shown.reading.to_string()),
     ];
     hidden.extend(changes.iter().map(|change| ("change".to_owned(), change.text(today.model()))));
     Confirm { action: "/save".to_owned(), hidden, label: "Write this to the files".to_owned() }
 }
 
 /// Writes, where the files are still those that were shown.
-fn commit(app: &App, shown: &Shown, version: Option<u64>, asked: &Asked) -> Response {
+fn commit(app: &App, shown: &Shown, reading: Option<u64>, asked: &Asked) -> Response {
     let (Some(save), Some(today)) = (&app.hooks.save, &shown.study) else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
     let (changes, faults) = asked.read(today.model());
-    if version != Some(shown.version) || shown.wrong.is_some() || !faults.is_empty() {
+    if reading != Some(shown.reading) || shown.wrong.is_some() || !faults.is_empty() {
         return conflict(app, shown, today, "The files have changed since this was shown to you.", asked);
     }
     let written = match made(today, &changes) {

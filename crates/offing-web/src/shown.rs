@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use offing_analysis::study::Study;
 use offing_model::{Diagnostic, Inputs};
+use offing_view::page::Page;
 use offing_view::site::Beside;
+use serde_json::Value;
 use tokio::sync::watch;
 
 /// What became of a reading of the model.
@@ -16,6 +18,8 @@ pub enum News {
     Broken(Faults),
     /// It can not be read at all.
     Unreadable(String),
+    /// How the company came to where it stands, by the history of the model's files: for people and for programs.
+    Past(Page, Value),
     /// The record of evaluations has grown.
     Recorded,
     /// Something that takes a while has begun, or ended.
@@ -42,8 +46,12 @@ pub struct Shown {
     pub beside: Arc<Beside>,
     /// Why that is not what the files say now.
     pub wrong: Option<Wrong>,
+    /// How the company came to where it stands.
+    pub past: Option<Arc<(Page, Value)>>,
     /// Counts what was shown: the same number, the same pages.
     pub version: u64,
+    /// Counts what was read: the same number, the same files.
+    pub reading: u64,
     /// Counts what was recorded.
     pub recorded: u64,
     /// What is being worked out meanwhile.
@@ -72,22 +80,21 @@ impl Default for Publisher {
 impl Publisher {
     /// Shows what came of a reading to everyone who looks.
     pub fn publish(&self, news: News) {
-        self.0.send_modify(|shown| match news {
-            News::Sound(study, beside) => {
-                (shown.study, shown.wrong) = (Some(study), None);
-                shown.beside = Arc::new(beside);
-                shown.version += 1;
+        self.0.send_modify(|shown| {
+            let read = matches!(news, News::Sound(..) | News::Broken(_) | News::Unreadable(_));
+            shown.reading += u64::from(read);
+            shown.version += u64::from(read || matches!(news, News::Past(..)));
+            match news {
+                News::Sound(study, beside) => {
+                    (shown.study, shown.wrong) = (Some(study), None);
+                    shown.beside = Arc::new(beside);
+                }
+                News::Broken(faults) => shown.wrong = Some(Wrong::Faults(Arc::new(faults))),
+                News::Unreadable(why) => shown.wrong = Some(Wrong::Unreadable(why.into())),
+                News::Past(page, json) => shown.past = Some(Arc::new((page, json))),
+                News::Recorded => shown.recorded += 1,
+                News::Busy(what) => shown.busy = what,
             }
-            News::Broken(faults) => {
-                shown.wrong = Some(Wrong::Faults(Arc::new(faults)));
-                shown.version += 1;
-            }
-            News::Unreadable(why) => {
-                shown.wrong = Some(Wrong::Unreadable(why.into()));
-                shown.version += 1;
-            }
-            News::Recorded => shown.recorded += 1,
-            News::Busy(what) => shown.busy = what,
         });
     }
 

@@ -52,6 +52,10 @@ pub(crate) enum Command {
     Diff(commands::diff::DiffArgs),
     /// How did the company come to where it stands?
     History(commands::history::HistoryArgs),
+    /// Bring what another tool knows into the model
+    Import(commands::import::ImportArgs),
+    /// Write the model in a form that another tool reads
+    Export(commands::export::ExportArgs),
     /// What a diagnostic code means, with a faulty model and a mended one
     Explain(commands::explain::ExplainArgs),
     /// The JSON Schema of the model language, for editors

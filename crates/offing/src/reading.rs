@@ -1,5 +1,7 @@
 //! From a path to a sound model, or to its faults on the screen.
 
+use offing_analysis::beat::BeatQuestion;
+use offing_model::deliveries::Deliveries;
 use offing_model::{Diagnostic, Inputs, Model, Reading, Severity};
 use offing_view::diagnostics;
 
@@ -22,8 +24,7 @@ pub(crate) struct Read {
 pub(crate) fn read(args: &ModelArgs) -> anyhow::Result<Read> {
     let path = offing_load::find(args.model.as_deref())?;
     let inputs = offing_load::inputs(&path, args.today.unwrap_or_else(today))?;
-    let Reading { diagnostics, dropped, model, .. } = offing_model::read(&inputs);
-    Ok(Read { inputs, model, diagnostics, dropped })
+    Ok(Read::of(inputs))
 }
 
 /// Returns the current date where the user is.
@@ -32,6 +33,23 @@ pub(crate) fn today() -> jiff::civil::Date {
 }
 
 impl Read {
+    /// Reads what texts say.
+    pub(crate) fn of(inputs: Inputs) -> Self {
+        let Reading { diagnostics, dropped, model, .. } = offing_model::read(&inputs);
+        Self { inputs, model, diagnostics, dropped }
+    }
+
+    /// Reads what was delivered by what the model's `sources` name.
+    pub(crate) fn deliveries(&self, model: &Model, question: &BeatQuestion) -> Deliveries {
+        let cache = offing_load::deliveries::cache_folder();
+        offing_load::deliveries::deliveries(
+            model,
+            &self.inputs,
+            Some(question.since(model)),
+            cache.as_deref(),
+        )
+    }
+
     /// Shows what is wrong with a model that has errors.
     pub(crate) fn complain(&self, terminal: &Terminal) {
         let look = diagnostics::Look { width: terminal.width().into(), colour: terminal.error_color() };

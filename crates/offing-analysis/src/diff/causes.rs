@@ -35,12 +35,15 @@ pub(super) fn find(
     let all = |causes: Causes, effects: &mut [Effect]| {
         effects.iter_mut().for_each(|effect| effect.causes = causes.clone())
     };
+    // Where the two sides are judged on different days, what the day alone does is not the text's doing.
+    let day = after.inputs.today;
+    let aged = (before.inputs.today != day).then(|| Inputs { today: day, ..before.inputs.clone() });
     match changes {
         [] => all(Causes::NotTheText, effects),
-        [_] => all(Causes::Alone(vec![0]), effects),
+        [_] if aged.is_none() => all(Causes::Alone(vec![0]), effects),
         _ => {}
     }
-    if changes.len() < 2 || effects.is_empty() {
+    if changes.is_empty() || changes.len() == 1 && aged.is_none() || effects.is_empty() {
         return Tried::Nothing;
     }
     let mut tried = Tried::Each;
@@ -58,10 +61,14 @@ pub(super) fn find(
         return Tried::None;
     }
     let quick = StandingQuestion { plans: 0, ..question.standing.clone() };
+    let from = aged.as_ref().unwrap_or(before.inputs);
+    let later = aged.as_ref().and_then(|aged| read(aged).model).map(|model| standing(&model, &quick));
+    let base = later.as_ref().unwrap_or(was);
+    let by_day = keys(later.as_ref().map(|later| between(was, later)));
     let alone = |group: &Vec<usize>| -> BTreeSet<(About, u8)> {
         let made: Vec<&Change> = group.iter().map(|at| &changes[*at]).collect();
-        let model = changed(before.inputs, after.inputs, &made);
-        keys(model.map(|model| between(was, &standing(&model, &quick))))
+        let model = changed(from, after.inputs, &made);
+        keys(model.map(|model| between(base, &standing(&model, &quick))))
     };
     let alone: Vec<BTreeSet<(About, u8)>> = groups.par_iter().map(alone).collect();
     let gather =
@@ -71,6 +78,8 @@ pub(super) fn find(
         let does: Vec<usize> = (0..groups.len()).filter(|at| alone[*at].contains(&key)).collect();
         if !does.is_empty() {
             effect.causes = Causes::Alone(gather(does));
+        } else if by_day.contains(&key) {
+            effect.causes = Causes::NotTheText;
         }
     }
     if effects.iter().all(|effect| effect.causes != Causes::Unknown) {

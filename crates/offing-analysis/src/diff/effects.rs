@@ -70,10 +70,10 @@ pub enum What {
     ClosedBy(Vec<String>, Vec<String>),
     /// Another outcome is chosen.
     Chosen(Option<String>, Option<String>),
-    /// A guarantee fails that did not.
-    Broken,
-    /// A guarantee holds that did not.
-    Mended,
+    /// A guarantee fails that did not; what was found.
+    Broken(String),
+    /// A guarantee holds that did not; what was found.
+    Mended(String),
     /// A guarantee that fails is excused now.
     Waived,
     /// What a plan yields moved.
@@ -125,8 +125,8 @@ impl Effect {
             _ => Turn::Other,
         };
         match &self.what {
-            What::Opened | What::Mended | What::Dated(Some(_)) => Turn::Better,
-            What::Closed(_) | What::Broken | What::Dated(None) => Turn::Worse,
+            What::Opened | What::Mended(_) | What::Dated(Some(_)) => Turn::Better,
+            What::Closed(_) | What::Broken(_) | What::Dated(None) => Turn::Worse,
             What::State(from, to) => by(rank(*to) - rank(*from)),
             What::Moved { later, .. } => by(later.1),
             What::Odds(from, to) => by(from - to),
@@ -140,11 +140,11 @@ impl Effect {
     /// Returns where it stands among others: what is promised first, then outcomes, then plans.
     pub(super) fn rank(&self) -> (u8, u8) {
         let part = match (&self.about, &self.what) {
-            (_, What::Broken) => 0,
+            (_, What::Broken(_)) => 0,
             (About::Company, _) => 1,
             (_, What::Closed(_)) => 2,
             (_, What::Opened) => 3,
-            (_, What::Mended) => 4,
+            (_, What::Mended(_)) => 4,
             (_, What::State(..) | What::Dated(_)) => 5,
             (About::Outcome { .. }, What::New(_) | What::Gone) => 6,
             (_, What::Moved { .. }) => 7,
@@ -169,8 +169,8 @@ impl Effect {
             What::Odds(..) => 6,
             What::ClosedBy(..) => 7,
             What::Chosen(..) => 8,
-            What::Broken => 9,
-            What::Mended => 10,
+            What::Broken(_) => 9,
+            What::Mended(_) => 10,
             What::Waived => 11,
             What::Plan(_) => 12,
         };
@@ -254,7 +254,7 @@ fn outcome(
             }
         }
         (None, Some(to)) if then.status != Status::Enabled => found(What::Dated(Some(to))),
-        (Some(_), None) if now.status != Status::Enabled => found(What::Dated(None)),
+        (Some(_), None) if now.status == then.status => found(What::Dated(None)),
         _ => {}
     }
     if (then.odds - now.odds).abs() > 1e-9 {
@@ -264,7 +264,8 @@ fn outcome(
         one.closed_by.iter().filter(|label| !other.closed_by.contains(label)).cloned().collect()
     };
     let (more, fewer) = (not_in(now, then), not_in(then, now));
-    if !more.is_empty() || !fewer.is_empty() {
+    // What is blocked is closed by nothing: that it is blocked is told.
+    if then.status == now.status && (!more.is_empty() || !fewer.is_empty()) {
         found(What::ClosedBy(more, fewer));
     }
 }
@@ -272,11 +273,11 @@ fn outcome(
 fn guarantee(then: Option<&GuaranteeStanding>, now: &GuaranteeStanding) -> Option<What> {
     let fails = |one: &GuaranteeStanding| !one.holds && !one.waived;
     let Some(then) = then else {
-        return Some(if fails(now) { What::Broken } else { What::New(None) });
+        return Some(if fails(now) { What::Broken(now.found.clone()) } else { What::New(None) });
     };
     match (fails(then), fails(now)) {
-        (false, true) => Some(What::Broken),
-        _ if !then.holds && now.holds => Some(What::Mended),
+        (false, true) => Some(What::Broken(now.found.clone())),
+        _ if !then.holds && now.holds => Some(What::Mended(now.found.clone())),
         (true, false) => Some(What::Waived),
         _ if then.holds && now.waived => Some(What::Waived),
         _ => None,

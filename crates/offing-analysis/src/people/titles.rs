@@ -289,28 +289,32 @@ fn too_grand(
     })
 }
 
-/// A responsibility nobody has; those who do most of the same job are the likely ones.
+/// Responsibilities nobody has, those of a job together; who does most of that job is the likely one.
 fn nobody_has(model: &Model, people: &People) -> Vec<TitleFinding> {
     let likely = |wanted: Job| {
         let count = |id: PersonId| model[id].does.iter().filter(|duty| job(**duty) == wanted).count();
         let most = Person::ids(model).map(count).max().filter(|most| *most > 0)?;
         Person::ids(model).find(|id| count(*id) == most)
     };
-    let tell = |duty: Duty| TitleFinding {
-        check: TitleCheck::NobodyHas,
-        people: Vec::new(),
-        reason: format!("nobody answers for `{}`", duty.word()),
-        remedy: match likely(job(duty)) {
-            Some(id) => format!(
-                "give it to somebody: `does: [{}]`, to {} for one, who has most of the {} job",
-                duty.word(),
-                model[id].card.name,
-                job(duty).word()
-            ),
-            None => format!("give it to somebody: `does: [{}]`", duty.word()),
-        },
+    let tell = |wanted: Job| {
+        let gaps: Vec<Duty> = people.gaps().into_iter().filter(|duty| job(*duty) == wanted).collect();
+        let words: Vec<&str> = gaps.iter().map(|duty| duty.word()).collect();
+        let does = format!("`does: [{}]`", words.join(", "));
+        (!gaps.is_empty()).then(|| TitleFinding {
+            check: TitleCheck::NobodyHas,
+            people: Vec::new(),
+            reason: format!("nobody answers for {}", listed(&gaps)),
+            remedy: match likely(wanted) {
+                Some(id) => format!(
+                    "give it to somebody, such as {}, who does most of the {} job: {does}",
+                    model[id].card.name,
+                    wanted.word()
+                ),
+                None => format!("give it to somebody: {does}"),
+            },
+        })
     };
-    people.gaps().into_iter().map(tell).collect()
+    [Job::Enable, Job::Execute].into_iter().filter_map(tell).collect()
 }
 
 fn nobody_leads(model: &Model, people: &People) -> Option<TitleFinding> {

@@ -137,7 +137,7 @@ impl Rule {
     }
 
     /// Returns the local times a rule means from `start` up to `last`, in order; the start itself is always one, and
-    /// counts.
+    /// counts. Of those before `from` any may be left out, and most are.
     ///
     /// `moment` tells what a local time is in seconds since 1970, for rules that end at a time in UTC.
     ///
@@ -145,6 +145,7 @@ impl Rule {
     pub(super) fn expand(
         &self,
         start: DateTime,
+        from: DateTime,
         last: DateTime,
         moment: &dyn Fn(DateTime) -> i64,
         budget: &mut Budget,
@@ -160,7 +161,7 @@ impl Rule {
         };
         let most = rule.count.unwrap_or(u32::MAX) as usize;
         let mut found = vec![start];
-        let mut period = Some(rule.first_period(start));
+        let mut period = Some(rule.skip(rule.first_period(start), from));
         while let Some(at) = period.filter(|at| *at <= last && found.len() < most) {
             for time in rule.within(at, budget)? {
                 if time <= start {
@@ -227,9 +228,39 @@ impl Rule {
         }
     }
 
+    /// Returns the last period of the rule that ends before `from`, or the first one: nothing earlier is asked for.
+    ///
+    /// A rule that counts has to be walked from its start; of one that ends, the last two years are kept, as they tell
+    /// what holds after its end.
+    fn skip(&self, first: DateTime, from: DateTime) -> DateTime {
+        let from = match self.until {
+            Some(Until::Local(end) | Until::Utc(end)) => from.min(end.checked_sub(2.years()).unwrap_or(end)),
+            None => from,
+        };
+        if self.count.is_some() || from <= first {
+            return first;
+        }
+        let days = || i64::from(first.date().until(from.date()).map_or(0, |span| span.get_days()));
+        let years = i64::from(from.year() - first.year());
+        let whole = match self.every {
+            Every::Year => years,
+            Every::Month => years * 12 + i64::from(from.month()) - i64::from(first.month()),
+            Every::Week => days() / 7,
+            Every::Day => days(),
+            Every::Hour | Every::Minute | Every::Second => return first,
+        };
+        let interval = i64::from(self.interval);
+        let steps = ((whole - 1) / interval).max(0) * interval;
+        first.checked_add(self.periods(steps)).unwrap_or(first)
+    }
+
     fn next(&self, at: DateTime) -> Option<DateTime> {
-        let n = i64::from(self.interval);
-        let step: Span = match self.every {
+        at.checked_add(self.periods(i64::from(self.interval))).ok()
+    }
+
+    /// Returns so many periods.
+    fn periods(&self, n: i64) -> Span {
+        match self.every {
             Every::Year => n.years(),
             Every::Month => n.months(),
             Every::Week => n.weeks(),
@@ -237,8 +268,7 @@ impl Rule {
             Every::Hour => n.hours(),
             Every::Minute => n.minutes(),
             Every::Second => n.seconds(),
-        };
-        at.checked_add(step).ok()
+        }
     }
 
     /// Returns the times of one period, in order.

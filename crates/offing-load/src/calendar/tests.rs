@@ -209,3 +209,38 @@ fn faults_name_their_line() {
         assert_eq!(fault.line, Some(line), "{fault}");
     }
 }
+
+/// A calendar cut off anywhere, or with a line lost or spoilt, is read or refused with its line; it never hangs.
+#[test]
+fn any_damage_ends_in_an_answer() {
+    let master = event(
+        "DTSTART;TZID=Our Office:20260601T100000\nDTEND;TZID=Our Office:20260601T110000\nRRULE:FREQ=WEEKLY;BYDAY=MO,TU;\
+         UNTIL=20261001T000000Z\nEXDATE;TZID=Our Office:20260603T100000\nATTENDEE;CN=\"a;b\":mailto:ana@a.example\n\
+         SUMMARY:one\n  two é\nBEGIN:VALARM\nTRIGGER:-PT5M\nEND:VALARM\n",
+    );
+    let whole = calendar(&format!("{OWN_ZONE}{master}"));
+    assert!(!of_text(&whole, &YEAR).unwrap().appointments.is_empty());
+    let mut damaged: Vec<String> =
+        whole.char_indices().step_by(3).map(|(at, _)| whole[..at].to_owned()).collect();
+    let lines: Vec<&str> = whole.lines().collect();
+    for at in 0..lines.len() {
+        for instead in [
+            "",
+            ":",
+            "DTSTART:",
+            "RRULE:FREQ=HOURLY;INTERVAL=10000;BYSETPOS=-1",
+            "END:X",
+            "TZOFFSETTO:+9999",
+            "é",
+        ] {
+            let mut lines = lines.clone();
+            lines[at] = instead;
+            damaged.push(lines.join("\n"));
+        }
+    }
+    for text in damaged {
+        if let Err(fault) = of_text(&text, &YEAR) {
+            assert!(fault.line.is_some(), "{fault}: {text}");
+        }
+    }
+}

@@ -99,10 +99,13 @@ impl Series<'_> {
     ) -> Result<BTreeSet<DateTime>, SourceFault> {
         let start = master.start.local;
         let last = asked.to.at(0, 0, 0, 0);
+        // What replaces all later recurrences may stand long before the first day asked for.
+        let moves_all = self.replaced.values().any(|event| matches!(event.replaces, Some((_, true))));
+        let from = if moves_all { start } else { asked.from.at(0, 0, 0, 0) };
         let moment = |at: DateTime| master.start.zone.moment(at);
         let mut times = BTreeSet::from([start]);
         for (rule, line) in &master.rules {
-            times.extend(rule.expand(start, last, &moment, budget).map_err(|_| too_many(line))?);
+            times.extend(rule.expand(start, from, last, &moment, budget).map_err(|_| too_many(line))?);
         }
         // A day or moment of another zone is brought to the event's own clock by how far it is from its start.
         let own_clock = |when: &When| {

@@ -104,13 +104,13 @@ impl Zones {
         known(name).or_else(own).or_else(tail)
     }
 
-    /// Takes a VTIMEZONE: the lines between its `BEGIN` and its `END`.
+    /// Takes a VTIMEZONE: the lines between its `BEGIN` and its `END`, as it is within a stretch of time.
     ///
     /// *Errors:* an observance without a start or an offset, or a rule that can not be read.
     pub(super) fn take(
         &mut self,
         lines: &[Line],
-        last: DateTime,
+        stretch: (DateTime, DateTime),
         budget: &mut Budget,
     ) -> Result<(), SourceFault> {
         let Some(name) = lines.iter().find(|line| line.name == "TZID") else { return Ok(()) };
@@ -121,7 +121,7 @@ impl Zones {
                 ("BEGIN", "STANDARD" | "DAYLIGHT") => part = Some(at),
                 ("END", "STANDARD" | "DAYLIGHT") => {
                     if let Some(from) = part.take() {
-                        observance(&lines[from..at], last, budget, &mut onsets)?;
+                        observance(&lines[from..at], stretch, budget, &mut onsets)?;
                     }
                 }
                 _ => {}
@@ -136,7 +136,7 @@ impl Zones {
 /// Writes out when one observance begins to hold.
 fn observance(
     lines: &[Line],
-    last: DateTime,
+    stretch: (DateTime, DateTime),
     budget: &mut Budget,
     onsets: &mut Vec<Onset>,
 ) -> Result<(), SourceFault> {
@@ -157,7 +157,8 @@ fn observance(
         if line.name == "RRULE" {
             let rule = Rule::of(line)?;
             let utc = |at: DateTime| seconds(at) - i64::from(from);
-            starts.extend(rule.expand(start, last, &utc, budget).map_err(|_| too_many(line))?);
+            starts
+                .extend(rule.expand(start, stretch.0, stretch.1, &utc, budget).map_err(|_| too_many(line))?);
         } else if line.name == "RDATE" {
             starts.extend(line.value.split(',').filter_map(|text| local(text.trim())));
         }

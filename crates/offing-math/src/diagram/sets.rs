@@ -38,25 +38,25 @@ impl MinimalSets {
     /// *Cost:* nodes of the diagram times the sizes asked for.
     pub fn count_by_size(&self) -> Vec<u128> {
         let SetTop::Part(part) = self.top else { return vec![u128::from(self.top == SetTop::Empty)] };
-        let mut counts: Vec<Vec<u128>> = vec![Vec::new(); self.cells.len()];
-        counts[1] = vec![1];
-        let mut of_part = vec![vec![0, 1_u128]; self.leaf_count as usize];
+        // One list behind the other: that of a leaf, which is one set of one, and those of the cells.
+        let mut counts = vec![0, 1_u128, 1];
+        let mut of_part = vec![0..2; self.leaf_count as usize];
+        let mut of_cell = vec![0..0, 2..3];
+        let mut sum = Vec::new();
         let mut next = 2;
         for (&root, &end) in self.roots.iter().zip(&self.ends) {
-            for node in next..end as usize {
-                let cell = self.cells[node];
-                let mut sum = counts[cell.low as usize].clone();
-                self.add_product(
-                    &mut sum,
-                    &of_part[self.parts[cell.level as usize] as usize],
-                    &counts[cell.high as usize],
-                );
-                counts[node] = sum;
+            for cell in &self.cells[next..end as usize] {
+                sum.clear();
+                sum.extend_from_slice(&counts[of_cell[cell.low as usize].clone()]);
+                let part = of_part[self.parts[cell.level as usize] as usize].clone();
+                self.add_product(&mut sum, &counts[part], &counts[of_cell[cell.high as usize].clone()]);
+                of_cell.push(counts.len()..counts.len() + sum.len());
+                counts.extend_from_slice(&sum);
             }
             next = end as usize;
-            of_part.push(counts[root as usize].clone());
+            of_part.push(of_cell[root as usize].clone());
         }
-        let mut counts = of_part.swap_remove(part as usize);
+        let mut counts = counts[of_part.swap_remove(part as usize)].to_vec();
         counts.truncate((self.most as usize).saturating_add(1));
         counts
     }

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use crate::field::{List, record, words};
+use crate::field::{Entries, List, Name, record, words};
 
 record! {
     /// Where evidence is read from.
@@ -33,8 +33,12 @@ record! {
         "path" path: String,
         /// The system it holds.
         "system" system: SmolStr,
-        /// What counts as a deployment: `merge`, or `tag` and a pattern (default `merge`).
+        /// What counts as a deployment: `merge` (what arrives on the main branch), `commit` (each one on it), or `tag`
+        /// and a pattern (default `merge`).
         "deploys" deploys: String,
+        /// The initiatives that issues named in commits belong to, by the issue's key: `SHOP-12: take-payments`.
+        /// A commit may also name its initiative itself, by a line `Initiative: take-payments` at its end.
+        "initiatives" initiatives: Entries<Name>,
     }
 }
 

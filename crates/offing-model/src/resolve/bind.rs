@@ -165,9 +165,29 @@ impl<'f> Binder<'_, 'f> {
         let draft = &repository.value;
         let path = self.required(draft.path.as_ref(), repository.span, "a repository", "path");
         let system = self.one(draft.system.as_ref(), SystemId);
+        let mut initiatives = Vec::new();
+        for (issue, name) in draft.initiatives.iter().flat_map(|entries| &entries.value.0) {
+            let bound = self.one(Some(name), InitiativeId);
+            initiatives.extend(bound.map(|id| (issue.value.to_string(), id)));
+        }
         let path = path?;
-        let deploys = draft.deploys.as_ref().map(|deploys| deploys.value.clone());
-        Some(Repository { path: path.value.clone(), place: path.span, system, deploys })
+        let deploys = draft.deploys.as_ref().map_or_else(Deploys::default, |says| self.deploys(says));
+        Some(Repository { path: path.value.clone(), place: path.span, system, deploys, initiatives })
+    }
+
+    fn deploys(&mut self, says: &Spanned<String>) -> Deploys {
+        let mut words = says.value.split_whitespace();
+        match (words.next(), words.next(), words.next()) {
+            (Some("merge"), None, _) => Deploys::Merge,
+            (Some("commit"), None, _) => Deploys::Commit,
+            (Some("tag"), Some(pattern), None) => Deploys::Tag(pattern.to_owned()),
+            _ => {
+                let message = format!("`{}` is nothing that could count as a deployment", says.value);
+                let fault = Diagnostic::new(Code::WrongWord, says.span, message);
+                self.faults.push(fault.help("write `merge`, `commit`, or `tag` and a pattern: `tag v*`"));
+                Deploys::default()
+            }
+        }
     }
 
     pub(super) fn calendar(&mut self, calendar: &Spanned<CalendarDraft>) -> Option<CalendarFile> {

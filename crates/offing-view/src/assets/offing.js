@@ -74,9 +74,10 @@
       link.href = href || '#';
     };
     follow('page', node.getAttribute('href'));
-    const loss = node.dataset.loss;
-    const whatIf = figure.dataset.whatIf;
-    follow('loss', loss && whatIf ? `${whatIf}${encodeURIComponent(`without=${loss}`)}` : '');
+    const { loss, brought } = node.dataset;
+    const whatIf = (change) => (figure.dataset.whatIf ? figure.dataset.whatIf + encodeURIComponent(change) : '');
+    follow('loss', loss ? whatIf(`without=${loss}`) : '');
+    follow('brought', brought ? whatIf(`done=${brought}`) : '');
     says.dataset.of = node.dataset.at;
   };
 

@@ -39,7 +39,12 @@ fn what_is_confidential_is_nowhere_in_any_edition_and_counted() {
     changed.item(crate::page::plain("Loans zz: odds rose; zz-build done"));
     let editions = [Edition::Board, Edition::Department(DepartmentId(0)), Edition::Leads];
     for edition in editions {
-        let brief = brief(&study, edition, &Beside::default(), Some(changed.clone()));
+        let brief = brief(
+            &study,
+            edition,
+            &Beside::default(),
+            Some(Changed { page: changed.clone(), before: study.model().clone() }),
+        );
         assert_eq!(brief.withheld, 7);
         for text in [brief.html(&study), brief.markdown()] {
             let leak = text

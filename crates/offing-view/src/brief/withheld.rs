@@ -185,6 +185,9 @@ impl<'m> Withheld<'m> {
             });
             for thing in &mut layer.things {
                 thing.label = self.struck(&thing.label);
+                thing.title = self.struck(&thing.title);
+                // There is no server to ask what if.
+                (thing.loss, thing.brought_by) = (String::new(), String::new());
                 thing.closes = thing.closes.iter().filter_map(|at| place[*at]).collect();
             }
         }

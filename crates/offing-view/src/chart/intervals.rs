@@ -76,8 +76,11 @@ impl Intervals {
             }
             None => canvas.text(&one.note, (x(0.0) + 8.0, y), &note, frame.right - x(0.0)),
         }
-        if let Some(day) = one.promised {
-            let kept = one.days.is_some_and(|[_, p80, _]| p80 <= day);
+        if let (Some(day), Some([_, p80, p95])) = (one.promised, one.days) {
+            if p95 <= 0.0 {
+                return;
+            }
+            let kept = p80 <= day;
             let ink = if kept { Ink::Text } else { Ink::Bad };
             canvas.line(&[(x(day), y - 12.0), (x(day), y + 12.0)], ink.line(2.5));
         }

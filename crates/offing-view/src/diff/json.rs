@@ -145,8 +145,8 @@ fn what(what: &What) -> (&'static str, Value) {
         What::Odds(from, to) => ("odds", json!({ "from": from, "to": to })),
         What::ClosedBy(more, fewer) => ("closed-by", json!({ "now": more, "no_longer": fewer })),
         What::Chosen(from, to) => ("chosen", json!({ "from": from, "to": to })),
-        What::Broken => ("broken", json!({})),
-        What::Mended => ("mended", json!({})),
+        What::Broken(found) => ("broken", json!({ "found": found })),
+        What::Mended(found) => ("mended", json!({ "found": found })),
         What::Waived => ("waived", json!({})),
         What::Plan(moved) => (
             "plan",

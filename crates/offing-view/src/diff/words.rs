@@ -59,8 +59,8 @@ fn what(what: &What) -> String {
             }
         }
         What::Chosen(from, to) => format!("{} is chosen, not {}", name(to), name(from)),
-        What::Broken => "broken".to_owned(),
-        What::Mended => "mended".to_owned(),
+        What::Broken(found) => format!("broken: {found}"),
+        What::Mended(found) => format!("mended: {found}"),
         What::Waived => "does not hold, and is waived".to_owned(),
         What::Plan(moved) => plan(moved),
     }
@@ -69,18 +69,23 @@ fn what(what: &What) -> String {
 fn plan(moved: &PlanMove) -> String {
     let signed = |gain: f64, said: String| if gain < 0.0 { format!("−{said}") } else { format!("+{said}") };
     let points = |gain: f64| format!("{:.1} points", gain.abs() * 100.0);
-    let mut said = vec![format!(
-        "chance to find a business {} (± {:.1})",
-        signed(moved.find_gain.0, points(moved.find_gain.0)),
-        moved.find_gain.1 * 100.0
-    )];
-    if moved.valued {
+    let sure = |(gain, error): (f64, f64)| gain.abs() > 2.0 * error;
+    let mut said = Vec::new();
+    if sure(moved.find_gain) && moved.find_gain.0.abs() >= 0.0005 {
+        let (gain, error) = moved.find_gain;
+        let gain = signed(gain, points(gain));
+        said.push(format!("chance to find a business {gain} (± {:.1})", error * 100.0));
+    }
+    if moved.valued && sure(moved.value_gain) {
         let (gain, error) = moved.value_gain;
         said.push(format!("expected value {} (± {})", signed(gain, money(gain.abs())), money(error)));
     }
     if moved.later.is_finite() && moved.later.abs() >= 0.5 {
         let word = if moved.later > 0.0 { "later" } else { "sooner" };
         said.push(format!("P80 {} {word}", days(moved.later.abs())));
+    }
+    if said.is_empty() {
+        return "moves by less than can be told".to_owned();
     }
     said.join(", ")
 }

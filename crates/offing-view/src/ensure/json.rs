@@ -3,7 +3,8 @@
 use offing_analysis::ensure::{Ensure, OutcomeAnswer};
 use offing_analysis::exits::Leaving;
 use offing_analysis::guarantees::Judgement;
-use offing_analysis::reach::Quantiles;
+use offing_analysis::holding::Status;
+use offing_analysis::reach::{Quantiles, Reach};
 use offing_model::{Assumption, InitiativeId, Inputs, Model, Node};
 use serde_json::{Value, json};
 
@@ -78,6 +79,7 @@ fn outcome(model: &Model, answer: &OutcomeAnswer, names: &Names<'_>) -> Value {
         "path_count": answer.paths.count.map(|count| count as f64),
         "reach_days": answer.reach.as_ref().map(|reach| quantiles(&reach.days)),
         "cost": answer.reach.as_ref().map(|reach| quantiles(&reach.cost)),
+        "draws": answer.reach.as_ref().filter(|_| answer.status != Status::Enabled).map(Reach::draws),
         "works": answer.reach.as_ref().map(|reach| reach.works),
         "closed_by": closed_by,
         "closed_by_count": answer.closing.count as f64,
@@ -143,6 +145,7 @@ fn exit(model: &Model, leaving: &Leaving, most: usize) -> Value {
         "name": model.label(leaving.node),
         "takes_days": leaving.takes.as_ref().map(|(days, _)| quantiles(days)),
         "cost": leaving.takes.as_ref().map(|(_, cost)| quantiles(cost)),
+        "draws": leaving.takes.map(|_| leaving.draws),
         "with": labels(&leaving.with),
         "with_count": leaving.with.len(),
         "unestimated": labels(&leaving.unestimated),

@@ -44,7 +44,7 @@ fn push_case(xml: &mut String, finding: &Finding) {
 }
 
 /// Returns a text that an XML attribute or element can hold; characters that XML 1.0 does not know are replaced.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

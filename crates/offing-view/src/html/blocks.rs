@@ -166,10 +166,10 @@ fn row(shell: &Shell<'_>, table: &Table, row: &[Run]) -> Markup {
     let head = table.head.iter().position(|(text, _)| !text.is_empty()).unwrap_or(0);
     html! {
         tr {
-            @for (at, (cell, (_, align))) in row.iter().zip(&table.head).enumerate() {
+            @for (at, (cell, (name, align))) in row.iter().zip(&table.head).enumerate() {
                 @let whole = table.whole.contains(&at);
                 @if at == head { th scope="row" .right[*align == Align::Right] .whole[whole] { (run(shell, cell)) } }
-                @else { td .right[*align == Align::Right] .whole[whole] { (run(shell, cell)) } }
+                @else { td data-head=(name) .right[*align == Align::Right] .whole[whole] { (run(shell, cell)) } }
             }
         }
     }
@@ -257,6 +257,7 @@ fn map(shell: &Shell<'_>, map: &Map) -> Markup {
                 p data-closes="" {}
                 p.links {
                     a data-page="" href="#" { "Open its page" }
+                    " " a data-brought="" href="#" { "What if it were there?" }
                     " " a data-loss="" href="#" { "What if it were gone?" }
                     " " button type="button" data-clear="" { "Show all" }
                 }
@@ -294,6 +295,7 @@ fn map_lists(shell: &Shell<'_>, map: &Map) -> Markup {
                             Some(href) => a href=(href) { (thing.label) },
                             None => (thing.label),
                         }
+                        @if !thing.title.is_empty() { span.faint { " (" (thing.title) ")" } }
                         @if !thing.state.is_empty() { ", " span .(tone(thing.tone)) { (thing.state) } }
                         @let below = on(at);
                         @if !below.is_empty() { span.faint { ": stands on " (below.join(", ")) } }

@@ -79,7 +79,7 @@ fn metas(shell: &Shell<'_>) -> Markup {
         meta charset="utf-8";
         meta name="viewport" content="width=device-width, initial-scale=1";
         meta name="color-scheme" content="light dark";
-        meta name="referrer" content="no-referrer";
+        meta name="referrer" content="same-origin";
         @if let Some(version) = shell.live { meta name="offing-live" content=(version); }
     }
 }

@@ -103,9 +103,12 @@ fn a_table_has_a_caption_and_heads() {
     let mut page = Page::default();
     page.table(table);
     let html = shown(&page);
-    for part in
-        ["<caption>Name, Days</caption>", "scope=\"col\"", "scope=\"row\"", "<td class=\"right\">3</td>"]
-    {
+    for part in [
+        "<caption>Name, Days</caption>",
+        "scope=\"col\"",
+        "scope=\"row\"",
+        "<td class=\"right\" data-head=\"Days\">3</td>",
+    ] {
         assert!(html.contains(part), "{part} in {html}");
     }
 }

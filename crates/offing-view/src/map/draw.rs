@@ -7,10 +7,10 @@ use crate::chart::{escaped, fitted};
 use crate::page::Tone;
 use crate::site::Section;
 
-const BOX: (f64, f64) = (168.0, 26.0);
+const BOX: (f64, f64) = (170.0, 27.0);
 const GAP: (f64, f64) = (44.0, 7.0);
 const HEAD: f64 = 28.0;
-const LETTERS: f64 = 12.5;
+const LETTERS: f64 = 13.5;
 
 impl Map {
     /// Returns the map; `link` says where a page of ours is found.
@@ -85,21 +85,26 @@ fn node(
     link: &dyn Fn(Section) -> Option<String>,
 ) {
     let closes: Vec<String> = thing.closes.iter().map(ToString::to_string).collect();
-    let says = match thing.state {
-        "" => thing.kind.to_owned(),
-        state => format!("{}, {state}", thing.kind),
-    };
+    let mut says = thing.kind.to_owned();
+    if !thing.state.is_empty() {
+        says.push_str(&format!(", {}", thing.state));
+    }
+    if !thing.title.is_empty() {
+        says.push_str(&format!(": {}", thing.title));
+    }
+    let says = escaped(&says);
     let href = thing.section.and_then(link).map(|href| format!(" href=\"{}\"", escaped(&href)));
     put(
         out,
         format_args!(
-            "<a class=\"node {}\" data-at=\"{at}\" data-closes=\"{}\" data-loss=\"{}\" data-says=\"{says}\" \
+            "<a class=\"node {}\" data-at=\"{at}\" data-closes=\"{}\" data-loss=\"{}\" data-brought=\"{}\" data-says=\"{says}\" \
          data-label=\"{}\" aria-label=\"{}, {says}\"{}><title>{}: {says}</title>\
          <rect x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\" rx=\"5\"/>\
          <text x=\"{}\" y=\"{}\" font-size=\"{LETTERS}\">{}</text></a>",
             class(thing.tone),
             closes.join(" "),
             escaped(&thing.loss),
+            escaped(&thing.brought_by),
             escaped(&thing.label),
             escaped(&thing.label),
             href.unwrap_or_default(),
@@ -107,7 +112,7 @@ fn node(
             BOX.0,
             BOX.1,
             x + 10.0,
-            y + 17.5,
+            y + 18.0,
             escaped(&fitted(&thing.label, BOX.0 - 18.0, LETTERS)),
         ),
     );

@@ -72,7 +72,8 @@ fn intended(model: &Model, people: &People, page: &mut Page) {
         ]);
     }
     page.table(table);
-    let by_does = people.hats.iter().any(|hat| matches!(hat.intended.enable, Some((_, Source::Does))));
+    let by_does = (people.hats.iter().filter(|hat| is_leader(people, hat)))
+        .any(|hat| matches!(hat.intended.enable, Some((_, Source::Does))));
     if by_does {
         page.text(vec![Tone::Faint.say(
             "Enabling is meant by `does`, each responsibility as much as another; `intends: { enable: 60% }` says it better.",
@@ -125,7 +126,9 @@ fn measured(model: &Model, people: &People, hat: &Hat, measured: &Measured, page
         let day = jiff::civil::Date::new(one.year, one.month, 1).unwrap_or(model.company.as_of);
         row(&mut table, Tone::Plain.say(format!("{} {}", month(day), one.year)), &one.hours);
     }
-    row(&mut table, Tone::Strong.say("All"), &measured.hours);
+    if measured.months.len() > 1 {
+        row(&mut table, Tone::Strong.say("All"), &measured.hours);
+    }
     page.table(table);
     notes(hat, measured).into_iter().for_each(|note| page.item(note));
 }

@@ -32,21 +32,23 @@ pub(super) fn add(study: &Study, beside: &Beside, page: &mut Page) {
         page.heading("What was seen outside");
     }
     page.chart(seen);
+    let radar = radar(model);
+    if let Some(lookout) = &beside.landscape {
+        page.chart(radar);
+        page.blocks.extend(super::within(model, lookout));
+        return;
+    }
     page.table(signals(model, None));
     let rivals = competitors(study, None);
     if !rivals.rows.is_empty() {
         page.heading("Who else is going for it");
         page.table(rivals);
     }
-    let radar = radar(model);
     if radar.is_some() {
         page.heading("What we run");
     }
     page.chart(radar);
     crate::ensure::exits(model, &study.ensure().exits, MOST_EXITS, &Names::of(model), page);
-    if let Some(lookout) = &beside.landscape {
-        page.blocks.extend(lookout.blocks.iter().skip(1).cloned());
-    }
     if page.blocks.len() == 1 {
         page.text(plain(
             "Nothing is said of what is outside yet: signals, competitors, technologies with their ring.",

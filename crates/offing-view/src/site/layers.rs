@@ -107,11 +107,20 @@ fn thing(study: &Study, names: &Names<'_>, node: Node) -> Thing {
         },
     };
     let card = model.card(node);
-    let label = card.title.clone().unwrap_or_else(|| names.of_node(node));
+    // Outcomes are known by their titles; what they stand on by names, which are short enough for a map.
+    let label = match node {
+        Node::Outcome(_) => card.shown().to_owned(),
+        _ => names.of_node(node),
+    };
     let loss = if can_be_lost(model, node) { model.label(node) } else { String::new() };
+    let brings = holding.brought_by[at].first().filter(|_| holding.exists[at] != Holds::Yes);
+    let brought_by = brings.map(|id| model[*id].card.name.to_string()).unwrap_or_default();
+    let title = card.title.clone().filter(|title| *title != label).unwrap_or_default();
     Thing {
         label,
+        title,
         loss,
+        brought_by,
         kind: node.kind().word(),
         state,
         tone,
@@ -123,8 +132,10 @@ fn thing(study: &Study, names: &Names<'_>, node: Node) -> Thing {
 fn team_thing(model: &Model, id: TeamId) -> Thing {
     let owned = System::ids(model).filter(|system| model[*system].owner == Some(id)).count();
     Thing {
-        label: format!("{} ({owned})", model[id].card.shown()),
+        label: format!("{} ({owned})", model[id].card.name),
+        title: model[id].card.title.clone().unwrap_or_default(),
         loss: String::new(),
+        brought_by: String::new(),
         kind: "team",
         state: "",
         tone: Tone::Faint,

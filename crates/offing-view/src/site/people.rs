@@ -11,7 +11,7 @@ pub(super) fn add(study: &Study, beside: &Beside, page: &mut Page) {
     let model = study.model();
     page.heading("People");
     if let Some(people) = &beside.people {
-        page.blocks.extend(people.blocks.iter().skip(1).cloned());
+        page.blocks.extend(super::within(model, people));
         return;
     }
     if model.people.is_empty() {

@@ -37,7 +37,7 @@ pub(super) fn add(study: &Study, beside: &Beside, page: &mut Page) {
     terms(model, execute, page);
     calibration(model, execute, page);
     if let Some(beat) = &beside.beat {
-        page.blocks.extend(beat.blocks.iter().cloned());
+        page.blocks.extend(super::within(model, beat));
     }
     page.blocks.retain(|block| !matches!(block, crate::page::Block::Text(line) if line.is_empty()));
 }

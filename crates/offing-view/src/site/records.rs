@@ -11,7 +11,7 @@ use crate::page::{Card, Page, Tone, plain};
 pub(super) fn history(study: &Study, beside: &Beside, page: &mut Page) {
     page.heading("History");
     match &beside.history {
-        Some(history) => page.blocks.extend(history.blocks.iter().skip(1).cloned()),
+        Some(history) => page.blocks.extend(super::within(study.model(), history)),
         None => page.text(plain(format!(
             "Nothing is known of how the model of {} changed: it is read from the git repository that the model's files \
              are kept in.",

@@ -55,6 +55,12 @@ fn other_sites_can_neither_write_nor_make_it_work() {
     assert_eq!(from("POST", &[("origin", "http://localhost:8080")]), 403, "another port is another site");
     assert_eq!(from("POST", &[("origin", "http://evil.example")]), 403);
     assert_eq!(from("POST", &[("origin", "null")]), 403);
+    assert_eq!(
+        from("POST", &[("origin", "null"), ("sec-fetch-site", "same-origin")]),
+        200,
+        "a page that hides it"
+    );
+    assert_eq!(from("POST", &[("origin", "null"), ("sec-fetch-site", "cross-site")]), 403);
     assert_eq!(from("POST", &[]), 403, "a form always says where it comes from");
     assert_eq!(from("POST", &[("sec-fetch-site", "same-origin")]), 200);
     assert_eq!(from("POST", &[("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate")]), 403);

@@ -46,7 +46,7 @@ async fn what_would_be_written_is_shown_first_and_then_written() {
     ] {
         assert!(page.contains(part), "{part} is not in {page}");
     }
-    let body = format!("{SECRET}&version=1&change=odds:shop%3D45%25&change=team:web%3D3");
+    let body = format!("{SECRET}&reading=1&change=odds:shop%3D45%25&change=team:web%3D3");
     let response = post(&served, &body).await;
     assert_eq!((response.status().as_u16(), &response.headers()["location"]), (303, &"/".parse().unwrap()));
     let written = written.lock().unwrap();
@@ -63,7 +63,7 @@ async fn what_would_be_written_is_shown_first_and_then_written() {
 #[tokio::test]
 async fn nothing_is_written_that_was_not_shown() {
     let (served, written) = writing(Ok(()));
-    let good = format!("{SECRET}&version=1&change=odds:shop%3D45%25");
+    let good = format!("{SECRET}&reading=1&change=odds:shop%3D45%25");
     served.publisher.publish(News::Sound(study(), Beside::default()));
     let response = post(&served, &good).await;
     assert_eq!(response.status(), 409, "the files were read again since");
@@ -72,12 +72,12 @@ async fn nothing_is_written_that_was_not_shown() {
         page.contains("have changed since this was shown") && page.contains("value=\"2\""),
         "and asks anew"
     );
-    let forged = "secret=guessed-0123456789012345&version=2&change=odds:shop%3D45%25";
+    let forged = "secret=guessed-0123456789012345&reading=2&change=odds:shop%3D45%25";
     assert_eq!(post(&served, forged).await.status(), 403);
-    assert_eq!(post(&served, "version=2&change=odds:shop%3D45%25").await.status(), 403);
+    assert_eq!(post(&served, "reading=2&change=odds:shop%3D45%25").await.status(), 403);
     let request =
         Request::post("/save").header("host", "localhost:6464").header("origin", "http://evil.example");
-    let request = request.body(Body::from(good.replace("version=1", "version=2"))).unwrap();
+    let request = request.body(Body::from(good.replace("reading=1", "reading=2"))).unwrap();
     assert_eq!(served.send(request).await.status(), 403);
     assert!(written.lock().unwrap().is_empty());
 }
@@ -85,7 +85,7 @@ async fn nothing_is_written_that_was_not_shown() {
 #[tokio::test]
 async fn a_file_that_changed_meanwhile_is_left_alone() {
     let (served, _) = writing(Err(NotSaved::Changed("model.yaml".to_owned())));
-    let response = post(&served, &format!("{SECRET}&version=1&change=odds:shop%3D45%25")).await;
+    let response = post(&served, &format!("{SECRET}&reading=1&change=odds:shop%3D45%25")).await;
     assert_eq!(response.status(), 409);
     assert!(text(response).await.contains("model.yaml"));
 }
@@ -99,7 +99,7 @@ async fn what_is_no_decision_and_what_may_not_be_written_is_said() {
     let reading = crate::router::tests::shop();
     let page = text(reading.get("/save?odds:shop=45%25").await).await;
     assert!(page.contains("This server only reads") && !page.contains("method=\"post\""));
-    assert_eq!(post(&reading, &format!("{SECRET}&version=1")).await.status(), 403);
+    assert_eq!(post(&reading, &format!("{SECRET}&reading=1")).await.status(), 403);
     let long = "x".repeat(70 << 10);
     assert_eq!(post(&served, &long).await.status(), 413);
 }

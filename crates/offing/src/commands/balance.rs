@@ -5,6 +5,8 @@ use std::time::Duration;
 use anyhow::bail;
 use clap::ValueEnum;
 use offing_analysis::balance::{BalanceQuestion, balance};
+use offing_analysis::beat::BeatQuestion;
+use offing_analysis::beat::split::split;
 use offing_analysis::draws::Simulation;
 use offing_analysis::frontier::Progress;
 use offing_analysis::words::percent;
@@ -80,13 +82,21 @@ pub(crate) fn run(args: &BalanceArgs, terminal: &Terminal) -> anyhow::Result<End
     if was_interrupted() && answer.ended {
         complain("Interrupted: this is what was found until then.");
     }
+    let question = BeatQuestion { seed: args.seed, ..BeatQuestion::default() };
+    let order = &answer.plans[answer.recommended].report.plan.order;
+    let split = split(model, &read.deliveries(model, &question), &question, order);
+    let page = || offing_view::balance::page_beside(model, &answer, Some(&split));
     match args.format {
         Format::Text => {
-            terminal.show(&offing_view::balance::page(model, &answer))?;
+            terminal.show(&page())?;
             read.warn();
         }
-        Format::Markdown => terminal.print(&markdown(&offing_view::balance::page(model, &answer)))?,
-        Format::Json => terminal.json(&offing_view::balance::json(model, &answer))?,
+        Format::Markdown => terminal.print(&markdown(&page()))?,
+        Format::Json => {
+            let mut json = offing_view::balance::json(model, &answer);
+            json["horizons_real"] = offing_view::execute::split_json(model, &split);
+            terminal.json(&json)?;
+        }
         Format::Csv => {
             let plan = &answer.plans[answer.recommended].report.plan;
             let draws = Simulation::of(model, args.seed).draws(plan, 0..u64::from(args.draws));

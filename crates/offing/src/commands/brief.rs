@@ -4,9 +4,13 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use clap::ValueEnum;
+use offing_analysis::diff::{DiffQuestion, Side, diff};
+use offing_analysis::standing::StandingQuestion;
 use offing_analysis::study::{Settings, Study};
+use offing_load::revision::Past;
 use offing_model::{Department, DepartmentId, Model};
-use offing_view::brief::{Brief, Edition, brief};
+use offing_view::brief::{Brief, Changed, Edition, brief};
+use offing_view::diff::Sides;
 use offing_view::site::Beside;
 
 use crate::args::ModelArgs;
@@ -19,7 +23,8 @@ use crate::terminal::{Ending, Terminal, complain};
 #[command(after_help = "Examples:\n  \
     offing brief models/atelier -o board.html                         for the board\n  \
     offing brief models/atelier --for gallery-relations -o them.html  for a department\n  \
-    offing brief models/atelier --edition leads --format markdown     for the leads\n\n\
+    offing brief models/atelier --edition leads --format markdown     for the leads\n  \
+    offing brief --since HEAD~30 -o board.html                        and what changed since then\n\n\
     The HTML file needs no network and prints as it is. Exit codes: 0 written, 2 there is no sound model.")]
 pub(crate) struct BriefArgs {
     #[command(flatten)]
@@ -33,6 +38,9 @@ pub(crate) struct BriefArgs {
     /// The department it is for
     #[arg(long = "for", value_name = "DEPARTMENT")]
     department: Option<String>,
+    /// Also say what changed since this revision of the git repository that the model's files are kept in
+    #[arg(long, value_name = "REVISION")]
+    since: Option<String>,
     /// How to say it (default: by the ending of the file, else HTML)
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -64,7 +72,8 @@ pub(crate) fn run(args: &BriefArgs, terminal: &Terminal) -> anyhow::Result<Endin
     let edition = edition(args, model)?;
     let settings = Settings { seed: args.seed, draws: args.draws };
     let study = Study::new(read.inputs.clone(), model.clone(), read.diagnostics.clone(), settings);
-    let brief = brief(&study, edition, &Beside::default(), None);
+    let changed = args.since.as_ref().map(|since| changed(args, since, &study)).transpose()?;
+    let brief = brief(&study, edition, &Beside::default(), changed);
     let text = match format(args) {
         Format::Html => brief.html(&study),
         Format::Markdown => brief.markdown(),
@@ -77,6 +86,25 @@ pub(crate) fn run(args: &BriefArgs, terminal: &Terminal) -> anyhow::Result<Endin
         }
     }
     Ok(Ending::Good)
+}
+
+/// Returns what changed since a revision.
+fn changed(args: &BriefArgs, since: &str, study: &Study) -> anyhow::Result<Changed> {
+    let path = offing_load::find(args.model.model.as_deref())?;
+    let past = Past::of(&path)?;
+    let inputs = past.inputs(since, study.model().company.as_of)?;
+    let Some(before) = offing_model::read(&inputs).model else {
+        bail!("the model at `{since}` has errors: `offing diff {since}` shows them");
+    };
+    let settings = study.settings();
+    let standing = StandingQuestion { seed: settings.seed, draws: settings.draws, ..Default::default() };
+    let answer = diff(
+        Side { inputs: &inputs, model: &before },
+        Side { inputs: study.inputs(), model: study.model() },
+        &DiffQuestion { standing, ..DiffQuestion::default() },
+    );
+    let sides = Sides { before: since, before_inputs: &inputs, after: "today", after_inputs: study.inputs() };
+    Ok(Changed::of(&sides, &answer, &before))
 }
 
 fn edition(args: &BriefArgs, model: &Model) -> anyhow::Result<Edition> {

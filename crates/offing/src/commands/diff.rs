@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use offing_analysis::diff::{Diff, DiffQuestion, Side, diff};
 use offing_analysis::standing::StandingQuestion;
 use offing_load::revision::Past;
-use offing_model::{Inputs, read};
+use offing_model::Inputs;
 use offing_view::diff::Sides;
 use offing_view::render::markdown::markdown;
 
@@ -163,11 +163,4 @@ fn revision(past: &Past, name: &str, today: jiff::civil::Date) -> anyhow::Result
     let short = commit.short();
     let name = if commit.id.starts_with(name) { short.to_owned() } else { format!("{name} ({short})") };
     Ok(Unread { name, inputs })
-}
-
-impl Read {
-    fn of(inputs: Inputs) -> Self {
-        let offing_model::Reading { diagnostics, dropped, model, .. } = read(&inputs);
-        Self { inputs, model, diagnostics, dropped }
-    }
 }

@@ -7,9 +7,11 @@ use std::time::Duration;
 
 use anyhow::bail;
 use clap::ValueEnum;
+use offing_analysis::beat::split::{Split, split};
+use offing_analysis::beat::{Beat, BeatQuestion, beat};
 use offing_analysis::execute::{Execute, ExecuteQuestion, execute_watched, proof};
 use offing_analysis::throughput::{NoThroughput, Throughput, ThroughputQuestion, throughput};
-use offing_model::Model;
+use offing_model::{InitiativeId, Model};
 use offing_view::render::markdown::markdown;
 
 use crate::args::ModelArgs;
@@ -74,6 +76,24 @@ struct Items {
     found: Result<Throughput, NoThroughput>,
 }
 
+/// What was delivered, and what for.
+struct Delivered {
+    beat: Beat,
+    split: Split,
+}
+
+impl Delivered {
+    fn of(read: &Read, model: &Model, answer: &Execute, seed: u64) -> Self {
+        let question = BeatQuestion { seed, ..BeatQuestion::default() };
+        let deliveries = read.deliveries(model, &question);
+        let order: Vec<InitiativeId> = answer.initiatives.iter().map(|one| one.initiative).collect();
+        Self {
+            beat: beat(model, &deliveries, &question),
+            split: split(model, &deliveries, &question, &order),
+        }
+    }
+}
+
 pub(crate) fn run(args: &ExecuteArgs, terminal: &Terminal) -> anyhow::Result<Ending> {
     let read = read(&args.model)?;
     let Some(model) = &read.model else { return read.refuse(args.format == Format::Json, terminal) };
@@ -94,7 +114,8 @@ pub(crate) fn run(args: &ExecuteArgs, terminal: &Terminal) -> anyhow::Result<End
         }));
     }
     progress.end();
-    show(args, &read, model, &answer, items.as_ref(), terminal)?;
+    let delivered = Delivered::of(&read, model, &answer, args.seed);
+    show(args, &read, model, &answer, &delivered, items.as_ref(), terminal)?;
     Ok(Ending::Good)
 }
 
@@ -120,11 +141,14 @@ fn show(
     read: &Read,
     model: &Model,
     answer: &Execute,
+    delivered: &Delivered,
     items: Option<&Items>,
     terminal: &Terminal,
 ) -> anyhow::Result<()> {
     let page = |width: usize| {
         let mut page = offing_view::execute::page(model, answer, width);
+        let planned = answer.horizons.shares();
+        offing_view::execute::add_beat(model, &delivered.beat, &delivered.split, planned, &mut page);
         if let Some(items) = items {
             let asked = offing_view::execute::items_page(model, &items.question, &items.found);
             page.blocks.extend(asked.blocks);
@@ -139,6 +163,7 @@ fn show(
         Format::Markdown => terminal.print(&markdown(&page(DOCUMENT_WIDTH)))?,
         Format::Json => {
             let mut answer = offing_view::execute::json(model, &read.inputs, answer);
+            answer["beat"] = offing_view::execute::beat_json(model, &delivered.beat, &delivered.split);
             if let Some(items) = items {
                 answer["throughput"] = offing_view::execute::items_json(model, &items.question, &items.found);
             }

@@ -1,12 +1,16 @@
 //! `offing history`.
 
+use std::path::Path;
+
 use anyhow::bail;
 use clap::ValueEnum;
 use jiff::civil::Date;
-use offing_analysis::history::{HistoryQuestion, Version, history, states_as_of};
+use offing_analysis::history::{History, HistoryQuestion, Version, history, states_as_of};
 use offing_load::revision::{self, Past, RevisionError};
 use offing_view::history::{Commit, Told};
+use offing_view::page::Page;
 use offing_view::render::markdown::markdown;
+use serde_json::Value;
 
 use crate::args::ModelArgs;
 use crate::reading::today;
@@ -55,6 +59,59 @@ enum Format {
 }
 
 pub(crate) fn run(args: &HistoryArgs, terminal: &Terminal) -> anyhow::Result<Ending> {
+    let found = look(args, &|done, count| progress(&format!("{done} of {count} versions")))?;
+    progress("");
+    match args.format {
+        Format::Text => terminal.show(&offing_view::history::page(&found.told(), &found.answer))?,
+        Format::Markdown => {
+            terminal.print(&markdown(&offing_view::history::page(&found.told(), &found.answer)))?;
+        }
+        Format::Json => terminal.json(&offing_view::history::json(&found.told(), &found.answer))?,
+    }
+    Ok(Ending::Good)
+}
+
+/// How many commits are looked at where nobody asked for them.
+const FEW: u32 = 60;
+
+/// Returns the history of a model as it is usually asked for, of its last commits: for people and for programs.
+pub(super) fn past(path: &Path, today: Option<Date>, seed: u64) -> anyhow::Result<(Page, Value)> {
+    let args = HistoryArgs {
+        model: ModelArgs { model: Some(path.to_path_buf()), today },
+        format: Format::Json,
+        since: None,
+        until: "HEAD".to_owned(),
+        most: FEW,
+        commits_only: false,
+        draws: HistoryQuestion::default().draws,
+        seed,
+    };
+    let found = look(&args, &|_, _| {})?;
+    let page = offing_view::history::page(&found.told(), &found.answer);
+    Ok((page, offing_view::history::json(&found.told(), &found.answer)))
+}
+
+/// What was found in the past.
+struct Found {
+    versions: Vec<Version>,
+    commits: Vec<Commit>,
+    shallow: bool,
+    left_out: usize,
+    answer: History,
+}
+
+impl Found {
+    fn told(&self) -> Told<'_> {
+        Told {
+            versions: &self.versions,
+            commits: &self.commits,
+            shallow: self.shallow,
+            left_out: self.left_out,
+        }
+    }
+}
+
+fn look(args: &HistoryArgs, watch: &(dyn Fn(usize, usize) + Sync)) -> anyhow::Result<Found> {
     let path = offing_load::find(args.model.model.as_deref())?;
     let past = Past::of(&path)?;
     let found = past.changes(&args.until)?;
@@ -67,19 +124,12 @@ pub(crate) fn run(args: &HistoryArgs, terminal: &Terminal) -> anyhow::Result<End
         );
     }
     let today = args.model.today.unwrap_or_else(today);
-    let first = first_told(&found.commits, args);
-    let (versions, commits) = versions(&past, &found.commits[first..], args, today)?;
+    let left_out = first_told(&found.commits, args);
+    let (versions, commits) = versions(&past, &found.commits[left_out..], args, today)?;
     let question = HistoryQuestion { seed: args.seed, draws: args.draws, ..HistoryQuestion::default() };
     let count = versions.len();
-    let answer = history(&versions, &question, &|done| progress(&format!("{done} of {count} versions")));
-    progress("");
-    let told = Told { versions: &versions, commits: &commits, shallow: found.shallow, left_out: first };
-    match args.format {
-        Format::Text => terminal.show(&offing_view::history::page(&told, &answer))?,
-        Format::Markdown => terminal.print(&markdown(&offing_view::history::page(&told, &answer)))?,
-        Format::Json => terminal.json(&offing_view::history::json(&told, &answer))?,
-    }
-    Ok(Ending::Good)
+    let answer = history(&versions, &question, &|done| watch(done, count));
+    Ok(Found { versions, commits, shallow: found.shallow, left_out, answer })
 }
 
 /// Returns the position of the first commit that is told: the last one before `--since`, which says where things stood

@@ -6,11 +6,11 @@ use offing_analysis::ensure::{EnsureQuestion, ensure};
 use offing_analysis::lookout::{Lookout, LookoutQuestion, Outside, lookout};
 use offing_analysis::people::PeopleQuestion;
 use offing_load::SourceFault;
-use offing_model::Model;
+use offing_model::{Inputs, Model};
 use offing_view::render::markdown::markdown;
 
 use crate::args::ModelArgs;
-use crate::reading::{Read, read};
+use crate::reading::read;
 use crate::terminal::{Ending, Terminal};
 
 /// What was seen outside and what it does to our beliefs; who else is coming; where technologies stand and until when;
@@ -46,7 +46,7 @@ enum Format {
 pub(crate) fn run(args: &LookoutArgs, terminal: &Terminal) -> anyhow::Result<Ending> {
     let read = read(&args.model)?;
     let Some(model) = &read.model else { return read.refuse(args.format == Format::Json, terminal) };
-    let outside = outside(&read, model).map_err(told)?;
+    let outside = outside(&read.inputs, model).map_err(told)?;
     let usual = LookoutQuestion::usual(model);
     let question = LookoutQuestion { since: args.since.unwrap_or(usual.since), ..usual };
     let ensure = ensure(model, &EnsureQuestion { seed: args.seed, ..EnsureQuestion::default() });
@@ -64,11 +64,11 @@ pub(crate) fn run(args: &LookoutArgs, terminal: &Terminal) -> anyhow::Result<End
 }
 
 /// Reads what the model names outside itself.
-fn outside(read: &Read, model: &Model) -> Result<Outside, Vec<SourceFault>> {
+pub(crate) fn outside(inputs: &Inputs, model: &Model) -> Result<Outside, Vec<SourceFault>> {
     let since = PeopleQuestion::usual(model).since;
-    let radar = offing_load::radar::of_model(model, &read.inputs).map_err(|fault| vec![fault]);
-    let products = offing_load::end_of_life::of_model(model, &read.inputs);
-    let calendars = offing_load::calendar::of_model(model, &read.inputs, since, model.company.as_of);
+    let radar = offing_load::radar::of_model(model, inputs).map_err(|fault| vec![fault]);
+    let products = offing_load::end_of_life::of_model(model, inputs);
+    let calendars = offing_load::calendar::of_model(model, inputs, since, model.company.as_of);
     match (radar, products, calendars) {
         (Ok(radar), Ok(products), Ok(calendars)) => Ok(Outside { radar, products, calendars }),
         (radar, products, calendars) => {

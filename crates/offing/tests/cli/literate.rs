@@ -1,7 +1,7 @@
 //! Every console block of the documents is run, and prints what it shows.
 //!
 //! A block holds commands (`$ offing …`) and what each prints; a line `…` stands for any lines. `$ cd FOLDER` and
-//! `$ echo $?` work too. A block whose first line is fenced as `yaml file=NAME` is written to that file first, so a
+//! `$ echo $?` work too. A block fenced as `yaml file=NAME` (or `csv`, `json` …) is written to that file first, so a
 //! document can show a model and then ask it. All blocks of a document run in one copy of the repository's models.
 //!
 //! With `OFFING_BLESS=1` what is printed is written into the documents instead: `cargo xtask bless` does that.
@@ -103,7 +103,7 @@ fn play(text: &str) -> Played {
     };
     while let Some((at, line)) = lines.next() {
         writeln!(played.text, "{line}").unwrap();
-        if let Some(file) = line.strip_prefix("```yaml file=") {
+        if let Some((_, file)) = line.strip_prefix("```").and_then(|line| line.split_once(" file=")) {
             let block = take_block(&mut lines.by_ref());
             let block: String = block.iter().map(|line| format!("{line}\n")).collect();
             player.stage().write(file.trim(), &block);

@@ -10,6 +10,8 @@ mod manners;
 mod formats;
 mod baseline;
 mod execute;
+mod changes;
+mod exchange;
 mod balance;
 mod outside;
 mod serve;

@@ -65,9 +65,9 @@ fn an_assistant_asks_the_same_questions() {
     let tools = spoken.ask("tools/list", json!({}));
     let tools = tools["result"]["tools"].as_array().unwrap().clone();
     let names: Vec<&str> = tools.iter().map(|tool| tool["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["ensure", "execute", "balance", "why", "names", "changes"]);
+    assert_eq!(names, ["ensure", "execute", "balance", "lookout", "people", "why", "names", "changes"]);
     assert!(tools.iter().all(|tool| tool["annotations"]["readOnlyHint"] == true));
-    assert_eq!(tools[3]["inputSchema"]["required"], json!(["of"]));
+    assert_eq!(tools[5]["inputSchema"]["required"], json!(["of"]));
 
     let (text, good) = spoken.call("ensure", json!({}));
     assert!(good && text.contains("Atelier") && text.contains("Guarantees"), "{text}");

@@ -278,3 +278,79 @@ fn killed_while_it_evaluates_the_record_stays_readable() {
     let recorded = served.json("/api/v1/record");
     assert!(recorded["evaluations"].as_array().unwrap().len() > before);
 }
+
+/// A request of a form that was sent by a page of the server itself.
+fn form(served: &Served, body: &str) -> TcpStream {
+    let host = format!("127.0.0.1:{}", served.port);
+    served.send(&format!(
+        "POST /save HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\nconnection: close\r\n\
+         content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    ))
+}
+
+/// Returns what the form on the page carries.
+fn carried(page: &str) -> String {
+    let form =
+        page.split("<form class=\"confirm\"").nth(1).unwrap_or_else(|| panic!("nothing is asked: {page}"));
+    let fields = form.split("<input type=\"hidden\" name=\"").skip(1).filter_map(|rest| {
+        let (name, rest) = rest.split_once("\" value=\"")?;
+        let value = rest.split('"').next()?;
+        Some(format!("{name}={}", value.replace('%', "%25").replace('=', "%3D")))
+    });
+    fields.collect::<Vec<_>>().join("&")
+}
+
+#[test]
+fn a_what_if_is_saved_and_shown_as_today() {
+    let served = Served::start(&["--write"]);
+    let states = served.states();
+    let first = wait(&states, sound)["version"].as_u64().unwrap();
+    let (status, page) = served.get("/save?odds:shop=45%25");
+    assert!(status == 200 && page.contains("odds: 45%"), "{page}");
+    let body = carried(&page);
+    assert_eq!(answer(form(&served, &body)).0, 303);
+    assert_eq!(
+        std::fs::read_to_string(served.model()).unwrap(),
+        MODEL.replace("30%", "45%"),
+        "comments stay"
+    );
+    wait(&states, |state| sound(state) && state["version"].as_u64() > Some(first));
+    assert_eq!(served.json("/api/v1/ensure")["outcomes"][0]["odds"], 0.45);
+    assert_eq!(answer(form(&served, &body)).0, 409, "what was shown is no more");
+}
+
+/// Killed at any moment while it saves, the file is the old one or the new one, and the record can be read.
+#[test]
+fn killed_while_it_saves_a_file_is_old_or_new() {
+    let mut served = Served::start(&["--write"]);
+    let (mut old, mut new) = (0, 0);
+    for round in 0..15_u64 {
+        wait(&served.states(), sound);
+        let before = std::fs::read_to_string(served.model()).unwrap();
+        let odds = format!("{}%", 31 + round);
+        let (_, page) = served.get(&format!("/save?odds:shop={}25", odds));
+        let after = before.replace(&odds_of(&before), &odds);
+        let _answer_nobody_waits_for = form(&served, &carried(&page));
+        // A little later each round: before, while and after it is written.
+        let (_never, moment) = channel::<()>();
+        let _ = moment.recv_timeout(Duration::from_micros(700 * round));
+        let root = served.kill();
+        let found = std::fs::read_to_string(root.path().join("shop.yaml")).unwrap();
+        assert!(found == before || found == after, "round {round}: {found}");
+        if found == before {
+            old += 1
+        } else {
+            new += 1
+        }
+        Served::record(root.path()).evaluations(10).unwrap();
+        served = Served::again(root, &["--write"]);
+    }
+    println!("{old} times the old file, {new} times the new one");
+    let states = served.states();
+    assert!(wait(&states, sound)["version"].as_u64() > Some(0), "it still starts");
+}
+
+fn odds_of(text: &str) -> String {
+    text.split("odds: ").nth(1).unwrap().split(',').next().unwrap().to_owned()
+}

@@ -7,7 +7,9 @@ fn times(rule: &str, start: &str) -> Vec<String> {
     let rule = Rule::of(&line).unwrap();
     let moment = |at: DateTime| jiff::tz::TimeZone::UTC.to_timestamp(at).unwrap().as_second();
     let last = date(2010, 1, 1).at(0, 0, 0, 0);
-    let found = rule.expand(local(start).unwrap(), last, &moment, &mut Budget(1_000_000)).unwrap();
+    let found = rule
+        .expand(local(start).unwrap(), local(start).unwrap(), last, &moment, &mut Budget(1_000_000))
+        .unwrap();
     found.iter().map(|at| at.strftime("%y%m%d").to_string()).collect()
 }
 
@@ -95,7 +97,7 @@ fn rules_that_never_match_or_never_end_are_no_hang() {
     let rule = Rule::of(&line("FREQ=SECONDLY")).unwrap();
     let start = date(1970, 1, 1).at(0, 0, 0, 0);
     let last = date(2026, 1, 1).at(0, 0, 0, 0);
-    assert_eq!(rule.expand(start, last, &|_| 0, &mut Budget(100_000)), Err(TooMany));
+    assert_eq!(rule.expand(start, start, last, &|_| 0, &mut Budget(100_000)), Err(TooMany));
 }
 
 #[test]
@@ -119,4 +121,34 @@ fn what_is_no_rule_is_told_by_its_line_and_part() {
     }
     let line = Line { at: 2, name: "RRULE".to_owned(), params: Vec::new(), value: "COUNT=3".to_owned() };
     assert_eq!(Rule::of(&line).unwrap_err().message, "a recurrence without `FREQ`");
+}
+
+/// Leaving out what is long past changes nothing of what is asked for.
+#[test]
+fn what_is_long_past_is_skipped_and_nothing_else() {
+    let start = date(1997, 9, 2).at(9, 0, 0, 0);
+    let (from, last) = (date(2009, 1, 1).at(0, 0, 0, 0), date(2010, 1, 1).at(0, 0, 0, 0));
+    let moment = |at: DateTime| jiff::tz::TimeZone::UTC.to_timestamp(at).unwrap().as_second();
+    for value in [
+        "FREQ=DAILY;INTERVAL=7",
+        "FREQ=WEEKLY;INTERVAL=3;BYDAY=TU,SU;WKST=SU",
+        "FREQ=MONTHLY;INTERVAL=5;BYDAY=-1MO",
+        "FREQ=MONTHLY;BYMONTHDAY=31",
+        "FREQ=YEARLY;INTERVAL=3;BYDAY=20MO",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29",
+        "FREQ=YEARLY;UNTIL=20090601T000000Z",
+        "FREQ=DAILY;COUNT=5000",
+    ] {
+        let line = Line { at: 1, name: "RRULE".to_owned(), params: Vec::new(), value: value.to_owned() };
+        let rule = Rule::of(&line).unwrap();
+        let times = |from: DateTime| {
+            let mut found = rule.expand(start, from, last, &moment, &mut Budget(1_000_000)).unwrap();
+            found.retain(|at| *at >= date(2009, 1, 1).at(0, 0, 0, 0));
+            found
+        };
+        assert_eq!(times(from), times(start), "{value}");
+    }
+    let rule = Line { at: 1, name: "RRULE".to_owned(), params: Vec::new(), value: "FREQ=DAILY".to_owned() };
+    let found = Rule::of(&rule).unwrap().expand(start, from, last, &moment, &mut Budget(1_000));
+    assert_eq!(found.map(|times| times.len()), Ok(1 + 1 + 365), "a year costs a year, whenever it began");
 }

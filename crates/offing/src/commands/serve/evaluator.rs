@@ -1,9 +1,10 @@
 //! Continuous ensuring: the model is evaluated when its files change and when the day does, and what came of that is
 //! shown and recorded.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -11,16 +12,19 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use offing_analysis::study::{Settings, Study};
 use offing_analysis::turns::{because, turns, verdicts};
-use offing_load::LoadError;
 use offing_load::record::{Record, Texts};
 use offing_load::revision::Past;
+use offing_load::{LoadError, SourceFault};
 use offing_model::{Content, Evaluation, Inputs, Reading, Severity, Turn};
+use offing_view::page::{Page, plain};
 use offing_view::record::{Told, message};
 use offing_view::site::Beside;
 use offing_web::{Faults, News, Publisher};
 
 use super::messages::Bell;
 use super::remark;
+use crate::commands::history::past;
+use crate::commands::lookout::outside;
 
 /// How often it is looked whether the day has passed: clocks are set, and machines sleep.
 const LOOK_AT_THE_CLOCK: Duration = Duration::from_secs(30);
@@ -40,6 +44,9 @@ pub(super) struct Evaluator {
     /// Held while evaluating.
     state: Mutex<State>,
     ended: AtomicBool,
+    /// Says that there may be another commit.
+    committed: Sender<()>,
+    commits: Mutex<Option<Receiver<()>>>,
 }
 
 struct State {
@@ -74,7 +81,9 @@ impl Evaluator {
         let record_place = record.filter(|_| kept.is_some());
         let state = Mutex::new(State { record: kept, day: None });
         let (path, ended) = (path.to_path_buf(), AtomicBool::new(false));
-        Self { path, today, settings, publisher, bell, record_place, state, ended }
+        let (committed, commits) = channel();
+        let commits = Mutex::new(Some(commits));
+        Self { committed, commits, path, today, settings, publisher, bell, record_place, state, ended }
     }
 
     /// Returns where the record is kept.
@@ -102,8 +111,16 @@ impl Evaluator {
         (evaluations, turns.into_iter().map(told).collect())
     }
 
-    /// Evaluates the model as its files are now.
+    /// Evaluates the model as its files are now. A fault of ours ends one evaluation, not all that would follow.
     pub(super) fn evaluate(&self) {
+        if catch_unwind(AssertUnwindSafe(|| self.evaluate_now())).is_err() {
+            let why = "a fault of ours, not of your model: what happened stands where the server was started";
+            self.publisher.publish(News::Unreadable(why.to_owned()));
+            self.publisher.publish(News::Busy(None));
+        }
+    }
+
+    fn evaluate_now(&self) {
         let mut state = self.state();
         if self.ended.load(Ordering::SeqCst) {
             return;
@@ -126,12 +143,17 @@ impl Evaluator {
             self.publisher.publish(News::Busy(None));
             return self.record(&mut state, self.evaluation(today, errors.max(1), None), &texts, None);
         };
-        let study = Arc::new(Study::new(inputs, model, diagnostics, self.settings));
+        let outside = outside(&inputs, &model);
+        let beside = outside.as_ref().err().map(|faults| unread(faults)).unwrap_or_default();
+        let study = Study::new(inputs, model, diagnostics, self.settings);
+        let study = Arc::new(study.with_outside(outside.unwrap_or_default()));
         self.publisher.publish(News::Busy(Some("ensure")));
         // Worked out before it is shown: until then the answers before it stay on the screen.
         study.ensure();
-        self.publisher.publish(News::Sound(Arc::clone(&study), Beside::default()));
+        self.publisher.publish(News::Sound(Arc::clone(&study), beside));
         self.publisher.publish(News::Busy(None));
+        // Where nobody looks into the past any more, the server is about to end.
+        let _ = self.committed.send(());
         let evaluation = self.evaluation(study.model().company.as_of, 0, Some(&study));
         self.record(&mut state, evaluation, &texts, Some(&study));
     }
@@ -141,6 +163,22 @@ impl Evaluator {
         let day = self.state().day;
         if day.is_some_and(|day| day != self.day()) {
             self.evaluate();
+        }
+    }
+
+    /// Looks into the past whenever another commit is checked out.
+    fn remember(&self, commits: &Receiver<()>) {
+        let mut last = None;
+        while commits.recv().is_ok() {
+            let now = revision(&self.path);
+            if now.is_none() || now == last {
+                continue;
+            }
+            // A model without a history of its own is shown without one.
+            if let Ok((page, json)) = past(&self.path, self.today, self.settings.seed) {
+                self.publisher.publish(News::Past(page, json));
+            }
+            last = now;
         }
     }
 
@@ -204,6 +242,11 @@ pub(super) fn start(evaluator: &Arc<Evaluator>) -> Sender<()> {
             remark(&format!("changes of the files are not seen any more: {error}"));
         }
     });
+    let commits = evaluator.commits.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(commits) = commits {
+        let remembering = Arc::clone(evaluator);
+        std::thread::spawn(move || remembering.remember(&commits));
+    }
     let (stop, stopped) = channel();
     let looking = Arc::clone(evaluator);
     std::thread::spawn(move || {
@@ -212,6 +255,14 @@ pub(super) fn start(evaluator: &Arc<Evaluator>) -> Sender<()> {
         }
     });
     stop
+}
+
+/// Returns what stands on pages whose evidence can not be read: why.
+fn unread(faults: &[SourceFault]) -> Beside {
+    let mut page = Page::default();
+    page.heading("What can not be read");
+    faults.iter().for_each(|fault| page.item(plain(fault.to_string())));
+    Beside { landscape: Some(page.clone()), people: Some(page), ..Beside::default() }
 }
 
 /// Returns the commit that is checked out where the model lies, if any is.
