@@ -75,7 +75,7 @@ fn wrong_calls_say_what_to_write() {
         (["--without", "pci-review"], "is done"),
         (["--without", "wall-preview-app"], "was dropped already"),
         (["--start", "take-payments=2026-05-01"], "has started already"),
-        (["--start", "pay-galleries=soon"], "no day of the calendar"),
+        (["--start", "pay-galleries=soon"], "is no date: write it"),
         (["--items", "40"], "`--items` goes by lists of finished items"),
     ] {
         let ran = stage.run(&["execute", "models/atelier", args[0], args[1]]);
