@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::bless::Bless;
-use crate::{layering, tidy, tree};
+use crate::{browser, layering, tidy, tree};
 
 #[derive(Args)]
 pub struct CiArgs {
@@ -43,6 +43,7 @@ const STEPS: &[Step] = &[
     Step { name: "generated", what: "generated files are as they would be written", run: generated },
     Step { name: "clippy", what: "no warning", run: clippy },
     Step { name: "test", what: "all tests, and the examples in the docs", run: test },
+    Step { name: "browser", what: "the application and the brief in headless Chromium", run: browser::run },
     Step { name: "doc", what: "the docs build, every link leads somewhere", run: doc },
 ];
 
@@ -122,7 +123,7 @@ fn has_nextest() -> bool {
 }
 
 /// Runs cargo at the root of the workspace, its output as it comes.
-fn cargo(args: &[&str], environment: &[(&str, &str)]) -> Result<()> {
+pub fn cargo(args: &[&str], environment: &[(&str, &str)]) -> Result<()> {
     let status = Command::new(env!("CARGO"))
         .args(args)
         .envs(environment.iter().copied())

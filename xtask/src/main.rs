@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "a chore and a benchmark may ask the clock")]
 #![allow(unreachable_pub, reason = "a binary has no outside")]
 
+mod browser;
 mod ci;
 mod tidy;
 mod layering;

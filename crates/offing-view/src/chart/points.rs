@@ -62,15 +62,16 @@ impl Points {
             .map(|point| (if point.day.is_finite() { point.day } else { late }, point.share))
             .map(|(day, share)| (axis.x(&frame, day), up.y(&frame, share)))
             .collect();
-        for (at, (point, (x, y))) in self.points.iter().zip(apart(&places, &frame)).enumerate() {
+        let drawn = apart(&places, &frame);
+        for (at, point) in self.points.iter().enumerate().filter(|(at, _)| drawn[*at] != places[*at]) {
+            let ink = Ink::of(point.tone);
+            canvas.line(&[places[at], drawn[at]], ink.line(1.5));
+            canvas.circle(places[at], 3.0, ink.fill());
+        }
+        for (at, (point, (x, y))) in self.points.iter().zip(drawn).enumerate() {
             let class = format!("point choice-{at}");
             canvas.group(&class, &format!("{} {}", point.label, point.name), || {
-                let ink = Ink::of(point.tone);
-                if (x, y) != places[at] {
-                    canvas.line(&[places[at], (x, y)], ink.line(1.5));
-                    canvas.circle(places[at], 3.0, ink.fill());
-                }
-                canvas.circle((x, y), RADIUS, ink.fill());
+                canvas.circle((x, y), RADIUS, Ink::of(point.tone).fill());
                 let style = Ink::Paper.text(13.0, HPos::Center, VPos::Center);
                 canvas.text(&point.label, (x, y), &style, 24.0);
             });

@@ -47,7 +47,7 @@ fn block(shell: &Shell<'_>, block: &Block, level: u8) -> Markup {
         Block::Chart(chart) => self::chart(shell, chart),
         Block::Map(map) => self::map(shell, map),
         Block::Fold(summary, inside) => html! {
-            details.fold { summary { (line(shell, summary)) } div { (blocks(shell, inside, level + 1)) } }
+            details.fold { summary { (line(shell, &unlinked(summary))) } div { (blocks(shell, inside, level + 1)) } }
         },
         Block::Choice(first, alternatives) => choice(shell, *first, alternatives, level),
         Block::Pending(text) => html! { p.pending role="status" data-pending="" { (line(shell, text)) } },
@@ -183,12 +183,25 @@ fn branch(shell: &Shell<'_>, tree: &Tree, depth: usize) -> Markup {
                 span.leaf { (line(shell, &tree.line)) }
             } @else {
                 details open[depth < OPEN] {
-                    summary { (line(shell, &tree.line)) }
+                    summary { (line(shell, &unlinked(&tree.line))) }
+                    @for href in tree.line.iter().filter_map(|run| shell.href(run.target.as_ref()?)) {
+                        p.go { a href=(href) { "its page" span.hidden { ": " (spoken(&tree.line)) } } }
+                    }
                     ul { @for below in &tree.branches { (branch(shell, below, depth + 1)) } }
                 }
             }
         }
     }
+}
+
+/// Returns a line that leads nowhere: what opens something can not be a link as well.
+fn unlinked(line: &Line) -> Line {
+    line.iter().map(|run| Run { target: None, ..run.clone() }).collect()
+}
+
+/// Returns what a line says of the thing that it leads to.
+fn spoken(line: &Line) -> String {
+    line.iter().filter(|run| run.target.is_some()).map(|run| run.text.as_str()).collect()
 }
 
 fn metric(shell: &Shell<'_>, metric: &Metric) -> Markup {
@@ -313,7 +326,7 @@ fn choice(shell: &Shell<'_>, first: usize, alternatives: &[Alternative], level: 
         div.choice data-first=(first) {
             @for (at, one) in alternatives.iter().enumerate() {
                 details.alternative name="choice" data-choice=(at) open[at == first] {
-                    summary { (line(shell, &one.title)) }
+                    summary { (line(shell, &unlinked(&one.title))) }
                     div { (blocks(shell, &one.blocks, level + 1)) }
                 }
             }

@@ -98,14 +98,13 @@ fn node(
         out,
         format_args!(
             "<a class=\"node {}\" data-at=\"{at}\" data-closes=\"{}\" data-loss=\"{}\" data-brought=\"{}\" data-says=\"{says}\" \
-         data-label=\"{}\" aria-label=\"{}, {says}\"{}><title>{}: {says}</title>\
+         data-label=\"{}\"{}><title>{}: {says}</title>\
          <rect x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\" rx=\"5\"/>\
          <text x=\"{}\" y=\"{}\" font-size=\"{LETTERS}\">{}</text></a>",
             class(thing.tone),
             closes.join(" "),
             escaped(&thing.loss),
             escaped(&thing.brought_by),
-            escaped(&thing.label),
             escaped(&thing.label),
             href.unwrap_or_default(),
             escaped(&thing.label),
