@@ -31,6 +31,7 @@ pub(crate) async fn events(State(app): State<Arc<App>>) -> Response {
 pub(crate) fn state(shown: &Shown) -> Value {
     json!({
         "version": shown.version,
+        "reading": shown.reading,
         "recorded": shown.recorded,
         "sound": shown.study.is_some() && shown.wrong.is_none(),
         "busy": shown.busy,

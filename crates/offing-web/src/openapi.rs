@@ -23,6 +23,7 @@ pub(crate) fn whole() -> Value {
     }
     let state = [
         ("version", Type::Number),
+        ("reading", Type::Number),
         ("recorded", Type::Number),
         ("sound", Type::Truth),
         ("busy", Type::MaybeText),
@@ -36,15 +37,11 @@ pub(crate) fn whole() -> Value {
     paths.insert(format!("{ROOT}/record"), json!({ "get": plain("record", about, &record) }));
     let history = [("schema", Type::Number), ("commits", Type::List), ("points", Type::List)];
     let beat = [("schema", Type::Number), ("beat", Type::MaybeObject)];
-    let beside: [(&str, &str, &[(&str, Type)]); 2] = [
-        (
-            "history",
-            "How the company came to where it stands, by the history of the model's files.",
-            &history,
-        ),
-        ("beat", "How steady delivery is, and what the work of the last 90 days was for.", &beat),
-    ];
-    for (name, about, keys) in beside {
+    let about_history = "How the company came to where it stands, by the history of the model's files.";
+    let about_beat = "How steady delivery is, and what the work of the last 90 days was for.";
+    for (name, about, keys) in
+        [("history", about_history, history.as_slice()), ("beat", about_beat, beat.as_slice())]
+    {
         let mut operation = plain(name, about, keys);
         let nothing =
             response("It is not known, or not yet", &json!({ "$ref": "#/components/schemas/Error" }));

@@ -95,7 +95,9 @@ impl App {
 fn later(shown: &Shown) -> Response {
     let mut page = Page::default();
     page.heading("This is being worked out");
-    page.text(plain("The model is large, so the first time takes a while. The page comes as soon as it is there."));
+    page.text(plain(
+        "The model is large, so the first time takes a while. The page comes as soon as it is there.",
+    ));
     let mut response = bare(shown, &page);
     *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     response.headers_mut().insert(REFRESH, HeaderValue::from_static(AGAIN));
@@ -177,7 +179,11 @@ fn recorded(app: &App) -> Page {
 /// Returns what is shown before there ever was a sound model.
 fn waiting(shown: &Shown) -> Response {
     let mut page = Page::default();
-    page.heading(if shown.wrong.is_some() { "There is no sound model yet" } else { "The model is being read" });
+    page.heading(if shown.wrong.is_some() {
+        "There is no sound model yet"
+    } else {
+        "The model is being read"
+    });
     page.text(plain("This page shows it as soon as there is one."));
     bare(shown, &page)
 }

@@ -92,7 +92,15 @@ impl Publisher {
         self.0.send_modify(|shown| {
             let read = matches!(news, News::Sound(..) | News::Broken(_) | News::Unreadable(_));
             shown.reading += u64::from(read);
-            shown.version += u64::from(read || matches!(news, News::Past(..) | News::Beat(..)));
+            let other = |known: &Option<Arc<(Page, Value)>>, json: &Value| {
+                known.as_ref().is_none_or(|known| known.1 != *json)
+            };
+            let beside = match &news {
+                News::Past(_, json) => other(&shown.past, json),
+                News::Beat(_, json) => other(&shown.beat, json),
+                _ => false,
+            };
+            shown.version += u64::from(read || beside);
             match news {
                 News::Sound(study, beside) => {
                     (shown.study, shown.wrong) = (Some(study), None);

@@ -108,7 +108,7 @@ async fn a_page_that_takes_long_is_made_meanwhile() {
     assert!(text(response).await.contains("being worked out"));
     assert_eq!(served.get("/outcomes").await.status(), 503, "and is not made twice");
     drop(held);
-    while served.app.making.all().len() > 0 {
+    while !served.app.making.all().is_empty() {
         tokio::task::yield_now().await;
     }
     assert_eq!(served.get("/outcomes").await.status(), 200);

@@ -150,10 +150,10 @@ fn sound(state: &Value) -> bool {
 fn files_change_and_answers_follow_and_a_broken_edit_keeps_the_last_sound_ones() {
     let served = Served::start(&[]);
     let states = served.states();
-    let first = wait(&states, sound)["version"].as_u64().unwrap();
+    let first = wait(&states, sound)["reading"].as_u64().unwrap();
     served.write(&MODEL.replace("odds: 30%", "odds: 55%"));
     let since = Instant::now();
-    wait(&states, |state| sound(state) && state["version"].as_u64() > Some(first));
+    wait(&states, |state| sound(state) && state["reading"].as_u64() > Some(first));
     println!("a change was shown after {:?}", since.elapsed());
     let odds = |answer: &Value| answer["outcomes"][0]["odds"].clone();
     assert_eq!(odds(&served.json("/api/v1/ensure")), 0.55);
@@ -305,7 +305,7 @@ fn carried(page: &str) -> String {
 fn a_what_if_is_saved_and_shown_as_today() {
     let served = Served::start(&["--write"]);
     let states = served.states();
-    let first = wait(&states, sound)["version"].as_u64().unwrap();
+    let first = wait(&states, sound)["reading"].as_u64().unwrap();
     let (status, page) = served.get("/save?odds:shop=45%25");
     assert!(status == 200 && page.contains("odds: 45%"), "{page}");
     let body = carried(&page);
@@ -315,7 +315,7 @@ fn a_what_if_is_saved_and_shown_as_today() {
         MODEL.replace("30%", "45%"),
         "comments stay"
     );
-    wait(&states, |state| sound(state) && state["version"].as_u64() > Some(first));
+    wait(&states, |state| sound(state) && state["reading"].as_u64() > Some(first));
     assert_eq!(served.json("/api/v1/ensure")["outcomes"][0]["odds"], 0.45);
     assert_eq!(answer(form(&served, &body)).0, 409, "what was shown is no more");
 }
@@ -348,7 +348,7 @@ fn killed_while_it_saves_a_file_is_old_or_new() {
     }
     println!("{old} times the old file, {new} times the new one");
     let states = served.states();
-    assert!(wait(&states, sound)["version"].as_u64() > Some(0), "it still starts");
+    assert!(wait(&states, sound)["reading"].as_u64() > Some(0), "it still starts");
 }
 
 fn odds_of(text: &str) -> String {

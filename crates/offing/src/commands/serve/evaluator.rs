@@ -82,9 +82,9 @@ impl Evaluator {
         let record_place = record.filter(|_| kept.is_some());
         let state = Mutex::new(State { record: kept, day: None });
         let (path, ended) = (path.to_path_buf(), AtomicBool::new(false));
-        let (committed, commits) = channel();
-        let commits = Mutex::new(Some(commits));
-        Self { committed, commits, path, today, settings, publisher, bell, record_place, state, ended }
+        let (studied, studies) = channel();
+        let studies = Mutex::new(Some(studies));
+        Self { studied, studies, path, today, settings, publisher, bell, record_place, state, ended }
     }
 
     /// Returns where the record is kept.
