@@ -45,11 +45,11 @@ pub struct Balance {
     /// Plans that truly differ: the first does everything on the way to that outcome first, the second everything else
     /// first; then those that no other beats, the earliest date first.
     pub plans: Vec<PlanAnswer>,
-    /// The plan with the highest expected value that keeps every guarantee, by its position; of plans of which none
-    /// does, one that breaks fewest.
+    /// The plan with the highest expected value that keeps every guarantee, by its position, or one worth as much within
+    /// luck that finds a business more often; of plans of which none keeps all, one that breaks fewest.
     pub recommended: usize,
-    /// The guarantees without which another plan would be recommended.
-    pub binding: Vec<GuaranteeId>,
+    /// The guarantees without which another plan would be recommended, and which.
+    pub binding: Vec<(GuaranteeId, usize)>,
     /// What would change the recommendation.
     pub flips: Vec<Flip>,
     /// What is worth finding out first.
@@ -94,7 +94,8 @@ pub struct PlanAnswer {
     pub kind: Kind,
     /// Its figures.
     pub report: Report,
-    /// Work that comes before work on the chosen outcome, and would come after it if that went first.
+    /// Work that comes before work on the chosen outcome, asks for people of the same teams, and would come after it if
+    /// that went first.
     pub forward: Vec<InitiativeId>,
     /// Work that is not done at all.
     pub left_out: Vec<InitiativeId>,
@@ -190,7 +191,7 @@ fn reported(
         };
         PlanAnswer {
             kind,
-            forward: select::forward(sim, &first, &plan),
+            forward: select::forward(model, sim, &first, &plan),
             left_out: first.order.iter().copied().filter(|id| !plan.order.contains(id)).collect(),
             slip_days,
             find_gain: paired(&own, &base_draws, |draw| f64::from(u8::from(draw.found.is_some()))),

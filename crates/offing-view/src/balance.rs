@@ -38,6 +38,9 @@ pub fn page_beside(model: &Model, balance: &Balance, split: Option<&Split>) -> P
     if balance.plans.len() > 1 {
         page.blocks.push(crate::page::Block::Verbatim(plot::plot(balance)));
     }
+    if words.is_calm() {
+        page.text(plain("No tension here: no order of work moves the date or the chance by more than luck."));
+    }
     balance.plans.iter().enumerate().for_each(|(at, plan)| page.item(words.plan(at, plan)));
     page.heading("Advice");
     words.advice().into_iter().for_each(|line| page.item(line));
@@ -116,7 +119,7 @@ impl Words<'_> {
         let tell = |(share, at): (f64, usize)| {
             format!("{} in {}", self.outcome(OutcomeId(at as u32)), percent(share))
         };
-        format!("It is {}.", several(found.into_iter().map(tell).collect(), 4))
+        format!("The business found is {}.", several(found.into_iter().map(tell).collect(), 4))
     }
 
     pub(crate) fn plans(&self) -> Table {
@@ -172,6 +175,7 @@ impl Words<'_> {
         match ids {
             [] => "nothing".to_owned(),
             [only] => self.model[*only].card.name.to_string(),
+            [one, other] => format!("{} and {}", self.model[*one].card.name, self.model[*other].card.name),
             [first, rest @ ..] => format!("{} and {} more", self.model[*first].card.name, rest.len()),
         }
     }
@@ -232,24 +236,38 @@ impl Words<'_> {
     pub(crate) fn advice(&self) -> Vec<Line> {
         let balance = self.balance;
         let plan = self.recommended();
-        let why = if plan.breaks.is_empty() {
-            "the highest expected value among the plans that keep every guarantee"
-        } else {
-            "no plan keeps every guarantee; this one breaks fewest, with the highest expected value among those"
+        let others = || balance.plans.iter().filter(|other| other.breaks.len() == plan.breaks.len());
+        let dearest = others().all(|other| other.report.tally.value <= plan.report.tally.value);
+        let why = match (plan.breaks.is_empty(), dearest) {
+            (true, true) => "the highest expected value among the plans that keep every guarantee",
+            (true, false) => {
+                "it keeps every guarantee, no such plan is worth more beyond luck, and it finds a business most often"
+            }
+            (false, true) => {
+                "no plan keeps every guarantee; this one breaks fewest, with the highest expected value among those"
+            }
+            (false, false) => {
+                "no plan keeps every guarantee; this one breaks fewest, none of those is worth more beyond luck, and it \
+                 finds a business most often"
+            }
         };
         let mut lines = vec![vec![
             Tone::Plain.say("Follow "),
             Tone::Good.say(format!("{} {}", balance.recommended + 1, self.name(plan))),
             Tone::Plain.say(format!(": {why}.")),
         ]];
-        let begin: Vec<InitiativeId> = plan.report.plan.order.iter().copied().take(6).collect();
-        if !begin.is_empty() {
-            lines.push(plain(format!("In this order: {} …", self.initiatives(&begin))));
+        let order = &plan.report.plan.order;
+        if !order.is_empty() {
+            let rest = if order.len() > 6 { " …" } else { "" };
+            lines.push(plain(format!(
+                "In this order: {}{rest}",
+                self.initiatives(&order[..order.len().min(6)])
+            )));
         }
-        for id in &balance.binding {
+        for (id, other) in &balance.binding {
             lines.push(vec![
                 Tone::Warn.say(format!("`{}` binds", self.model[*id].card.name)),
-                Tone::Plain.say(": without it another plan would be advised."),
+                Tone::Plain.say(format!(": without it, {}.", self.instead(*other))),
             ]);
         }
         if balance.plans.len() > 1 && balance.flips.is_empty() {
@@ -257,12 +275,28 @@ impl Words<'_> {
         }
         lines.extend(balance.flips.iter().take(MOST).map(|flip| plain(self.flip(flip))));
         let (flexibility, error) = plan.report.flexibility;
+        let flexible = if balance.valued { "is worth" } else { "raises the chance, discounted, by" };
         lines.push(plain(format!(
-            "Being able to turn to another outcome is worth {} ± {}.",
+            "Being able to turn to another outcome {flexible} {} ± {}.",
             self.value(flexibility),
             self.value(error)
         )));
         lines
+    }
+
+    /// Returns that another plan would be advised, and what that would be worth.
+    fn instead(&self, other: usize) -> String {
+        let plan = &self.balance.plans[other];
+        let more = plan.report.tally.value - self.recommended().report.tally.value;
+        let worth = if more > 0.0 { format!(", worth {} more", self.value(more)) } else { String::new() };
+        format!("{} {} would be advised{worth}", other + 1, self.name(plan))
+    }
+
+    /// Returns whether no plan differs from the first by more than luck, on any count.
+    fn is_calm(&self) -> bool {
+        let luck = |(gain, error): (f64, f64)| gain.abs() <= 2.0 * error.max(f64::MIN_POSITIVE);
+        let plans = &self.balance.plans;
+        plans.iter().all(|plan| plan.slip_days.abs() < 1.0 && luck(plan.find_gain) && luck(plan.value_gain))
     }
 
     fn flip(&self, flip: &Flip) -> String {
@@ -324,11 +358,15 @@ impl Words<'_> {
             if let About::Experiment(id) = info.about {
                 page.item(vec![
                     Tone::Code.say(self.model[id].card.name.to_string()),
-                    Tone::Plain.say(format!(
-                        " costs {} and tells what is worth {}",
-                        self.value(info.cost),
-                        self.value(info.worth)
-                    )),
+                    Tone::Plain.say(if info.worth > 0.0 {
+                        let (cost, worth) = (self.value(info.cost), self.value(info.worth));
+                        format!(" costs {cost}, more than the {worth} that its answer is worth")
+                    } else {
+                        format!(
+                            " costs {}, and no answer of it would change what is done",
+                            self.value(info.cost)
+                        )
+                    }),
                 ]);
             }
         }
@@ -397,7 +435,7 @@ impl Words<'_> {
             let rivals = rivals
                 .map(|(id, _, chance)| format!("{} {}", self.model[*id].card.shown(), percent(*chance)));
             let spent = |value: f64, text: String| if value > 0.0 { text } else { "—".to_owned() };
-            let weeks = format!("{:.1} person-weeks a year", carried.person_weeks_per_year);
+            let weeks = format!("{:.0} person-weeks a year", carried.person_weeks_per_year.ceil());
             let money = format!("{} a year", money(carried.money_per_year));
             table.row([
                 Tone::Plain.say(self.outcome(carried.outcome)),
@@ -416,7 +454,7 @@ impl Words<'_> {
             page.heading("Horizons");
             let (until, beyond) = (days(self.model.company.short_days), days(self.model.company.medium_days));
             let split = format!(
-                "{} of planned work is for outcomes there within {until}, {} within {beyond}, {} later",
+                "{} of planned work is for outcomes there within {until}, {} for others within {beyond}, {} for later ones",
                 percent(short),
                 percent(medium),
                 percent(long)

@@ -182,6 +182,8 @@ pub(crate) fn reach(answer: &OutcomeAnswer) -> (Run, Run) {
         return (Tone::Good.say("now"), Tone::Good.say("now"));
     }
     let word = match &answer.reach {
+        // Nothing is left to do; it hangs on something that may be there already.
+        Some(reach) if reach.days.p95 <= 0.0 => Tone::Warn.say("now, if there"),
         Some(reach) => return (Tone::Plain.say(days(reach.days.p50)), Tone::Plain.say(days(reach.days.p80))),
         None if answer.status == Status::Blocked => Tone::Bad.say("never"),
         None if answer.path.is_some() => Tone::Faint.say("no estimate"),
@@ -192,7 +194,8 @@ pub(crate) fn reach(answer: &OutcomeAnswer) -> (Run, Run) {
 
 fn cost(answer: &OutcomeAnswer) -> String {
     match &answer.reach {
-        Some(reach) if answer.status != Status::Enabled => money(reach.cost.p80),
+        // Nothing where nobody said what anything costs.
+        Some(reach) if answer.status != Status::Enabled && reach.cost.p80 > 0.0 => money(reach.cost.p80),
         _ => String::new(),
     }
 }

@@ -159,6 +159,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             ("plans", List),
             ("recommended", Number),
             ("binding", List),
+            ("binding_plans", List),
             ("flips", List),
             ("flexibility_value", MaybeNumber),
             ("flexibility_stderr", MaybeNumber),

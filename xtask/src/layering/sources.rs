@@ -14,21 +14,30 @@ const DISK: &[&str] = &[
     ". symlink_metadata ( )",
 ];
 
-/// Reports what touches disk, environment, network or other processes outside `offing-load` and the binary.
+/// Reports what touches disk, environment, network or other processes outside `offing-load` and the binary; `offing-web`
+/// may listen.
 pub fn world(tree: &Tree) -> Vec<Fault> {
-    let modules = ["fs", "env", "process", "net"];
-    outside(tree, &["offing-load", "offing"], |words| {
-        let mut lines = Vec::new();
-        for module in modules {
-            let say = |line| (line, format!("std::{module} belongs into offing-load"));
-            lines.extend(rust::lines_with_std(words, module).into_iter().map(say));
-        }
+    let mut faults = outside(tree, &["offing-load", "offing"], |words| {
+        let mut lines = std_modules(words, &["fs", "env", "process"]);
         for way in DISK {
             let say = |line| (line, format!("`{}` looks at the disk", way.replace(' ', "")));
             lines.extend(rust::lines_with(words, way).into_iter().map(say));
         }
         lines
-    })
+    });
+    faults.extend(outside(tree, &["offing-load", "offing-web", "offing"], |words| {
+        std_modules(words, &["net"])
+    }));
+    faults
+}
+
+/// Returns where modules of the standard library are named.
+fn std_modules(words: &[Word], modules: &[&str]) -> Vec<(usize, String)> {
+    let named = |module: &&str| {
+        let say = format!("std::{module} belongs into offing-load");
+        rust::lines_with_std(words, module).into_iter().map(move |line| (line, say.clone()))
+    };
+    modules.iter().flat_map(named).collect()
 }
 
 /// Types whose `now` asks the clock.

@@ -120,13 +120,7 @@ pub struct Lists {
 pub fn write(model: &Path, folder: &Path, seed: u64) -> Result<()> {
     let lists = histories(folder, seed)?;
     let copy = folder.join("model");
-    std::fs::create_dir_all(&copy)?;
-    for entry in model.read_dir().with_context(|| format!("reading {}", model.display()))? {
-        let entry = entry?;
-        if entry.file_type()?.is_file() {
-            std::fs::copy(entry.path(), copy.join(entry.file_name()))?;
-        }
-    }
+    copied(model, &copy).with_context(|| format!("copying {}", model.display()))?;
     std::fs::write(copy.join("deployments.csv"), &lists.deployments)?;
     std::fs::write(copy.join("incidents.csv"), &lists.all_incidents)?;
     let delivery = std::fs::read_to_string(model.join("delivery.yaml")).context("reading delivery.yaml")?;
@@ -134,6 +128,20 @@ pub fn write(model: &Path, folder: &Path, seed: u64) -> Result<()> {
     std::fs::write(folder.join("deployments.csv"), &lists.deployments)?;
     std::fs::write(folder.join("incidents.csv"), &lists.incidents)?;
     println!("See them by: offing execute {}", copy.display());
+    Ok(())
+}
+
+fn copied(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in from.read_dir()? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copied(&entry.path(), &target)?;
+        } else {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
     Ok(())
 }
 

@@ -120,8 +120,12 @@ mod tests {
             licence: licence.map(str::to_owned),
             needs: Vec::new(),
         };
-        let found = licences(&[package("a", Some("MIT")), package("b", Some("GPL-3.0")), package("c", None)]);
+        let excepted = EXCEPTIONS.iter().map(|(name, _)| package(name, Some("of its own")));
+        let mut packages = vec![package("a", Some("MIT")), package("b", Some("GPL-3.0")), package("c", None)];
+        packages.extend(excepted.skip(1));
+        let found = licences(&packages);
         let messages: Vec<&str> = found.iter().map(|fault| fault.message.as_str()).collect();
-        assert_eq!(messages, ["b 1.0.0 is under GPL-3.0", "c 1.0.0 names no licence"]);
+        let unused = format!("{} has an exception and is not used", EXCEPTIONS[0].0);
+        assert_eq!(messages, ["b 1.0.0 is under GPL-3.0", "c 1.0.0 names no licence", unused.as_str()]);
     }
 }

@@ -35,13 +35,14 @@ fn keeps(model: &Model, promise: &Promise, report: &Report, shares: Option<[f64;
     }
 }
 
-/// Returns the plan to recommend and the guarantees without which it would be another.
-pub(super) fn recommended(plans: &[PlanAnswer]) -> (usize, Vec<GuaranteeId>) {
+/// Returns the plan to recommend, and the guarantees without which it would be another, with that.
+pub(super) fn recommended(plans: &[PlanAnswer]) -> (usize, Vec<(GuaranteeId, usize)>) {
     let best = best(plans, None);
     let mut named: Vec<GuaranteeId> = plans.iter().flat_map(|plan| plan.breaks.iter().copied()).collect();
     named.sort_unstable();
     named.dedup();
-    let binding = named.into_iter().filter(|id| self::best(plans, Some(*id)) != best).collect();
+    let without = named.into_iter().map(|id| (id, self::best(plans, Some(id))));
+    let binding = without.filter(|(_, other)| *other != best).collect();
     (best, binding)
 }
 
@@ -51,12 +52,22 @@ pub(super) fn allowed(plans: &[PlanAnswer], recommended: usize) -> Vec<usize> {
     (0..plans.len()).filter(|at| plans[*at].breaks.len() <= most).collect()
 }
 
-/// Returns the plan of the highest expected value among those that break fewest guarantees, one of them not counted.
+/// Returns the plan of the highest expected value among those that break fewest guarantees, one of them not counted;
+/// of plans worth as much within luck, the one that finds a business most often.
 fn best(plans: &[PlanAnswer], without: Option<GuaranteeId>) -> usize {
     let breaks = |plan: &PlanAnswer| plan.breaks.iter().filter(|id| Some(**id) != without).count();
     let better = |a: &PlanAnswer, b: &PlanAnswer| {
         let by_value = b.report.tally.value.total_cmp(&a.report.tally.value);
         breaks(a).cmp(&breaks(b)).then(by_value).is_lt()
     };
-    (1..plans.len()).fold(0, |best, at| if better(&plans[at], &plans[best]) { at } else { best })
+    let dearest =
+        (1..plans.len()).fold(0, |best, at| if better(&plans[at], &plans[best]) { at } else { best });
+    let as_good = |at: &usize| {
+        let (plan, best) = (&plans[*at], &plans[dearest]);
+        let error = libm::hypot(plan.value_gain.1, best.value_gain.1);
+        let less = best.report.tally.value - plan.report.tally.value;
+        breaks(plan) == breaks(best) && less <= 2.0 * error
+    };
+    let find = |at: usize| plans[at].report.tally.find;
+    (0..plans.len()).filter(as_good).fold(dearest, |best, at| if find(at) > find(best) { at } else { best })
 }

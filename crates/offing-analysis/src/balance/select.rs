@@ -1,7 +1,7 @@
 //! Which plans of a frontier truly differ for a reader, and how.
 
 use offing_math::pareto;
-use offing_model::InitiativeId;
+use offing_model::{InitiativeId, Model, TeamId};
 use rayon::prelude::*;
 
 use super::{Kind, PlanAnswer};
@@ -101,13 +101,21 @@ fn plainer(sim: &Simulation, fates: &Fates, chosen_first: &Plan, plan: &Plan, ta
     plain
 }
 
-/// Returns the work that comes before work on the way to the chosen outcome, and would not if that went first.
-pub(super) fn forward(sim: &Simulation, chosen_first: &Plan, plan: &Plan) -> Vec<InitiativeId> {
+/// Returns the work that comes before work on the way to the chosen outcome, asks for people of the same teams, and
+/// would come after it if that went first.
+pub(super) fn forward(
+    model: &Model,
+    sim: &Simulation,
+    chosen_first: &Plan,
+    plan: &Plan,
+) -> Vec<InitiativeId> {
     let way = sim.begins_with().and_then(|first| sim.ways().swap_remove(first as usize)).unwrap_or_default();
     let last = plan.order.iter().rposition(|id| way.contains(id)).unwrap_or(0);
+    let teams = |id: &InitiativeId| model[*id].staff.iter().map(|(team, _)| *team);
+    let asked: Vec<TeamId> = way.iter().flat_map(teams).collect();
     let place = |id: &InitiativeId| chosen_first.order.iter().position(|known| known == id);
     let ahead = |at: usize, id: &InitiativeId| {
-        let way_ahead = at < last && !way.contains(id);
+        let way_ahead = at < last && !way.contains(id) && teams(id).any(|team| asked.contains(&team));
         // Work on options that changed places among itself counts as well, where the chosen outcome needs nothing.
         way_ahead || (way.is_empty() && place(id).is_some_and(|place| at < place))
     };

@@ -137,7 +137,10 @@ fn a_guarantee_binds_where_it_changes_the_advice() {
     let (model, bound) = answer(&promise);
     assert!(bound.plans[bound.recommended].breaks.is_empty());
     assert!(bound.plans[bound.recommended].report.tally.chosen_p80 <= p80 + 3.0);
-    assert_eq!(bound.binding.iter().map(|id| model[*id].card.name.as_str()).collect::<Vec<_>>(), ["ship"]);
+    assert_eq!(
+        bound.binding.iter().map(|(id, _)| model[*id].card.name.as_str()).collect::<Vec<_>>(),
+        ["ship"]
+    );
 }
 
 /// A pursued outcome that takes 100 days to open, and an enabled one worth the same; an experiment on the first.

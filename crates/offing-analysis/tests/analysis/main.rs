@@ -4,5 +4,7 @@
 mod brute;
 mod draws;
 mod frontier;
+mod rules;
+mod worth;
 mod outside;
 mod titles;

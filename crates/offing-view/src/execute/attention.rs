@@ -2,9 +2,9 @@
 //! ranges too narrow. Each with what to do about it.
 
 use offing_analysis::calibration::{Calibration, ENOUGH, Overrun};
-use offing_analysis::execute::{Aim, Execute, Undated};
+use offing_analysis::execute::{Aim, Execute, PromiseChance, Undated};
 use offing_analysis::reach::NoDate;
-use offing_analysis::words::{days, percent, range};
+use offing_analysis::words::{days, percent, range, several};
 use offing_model::{Model, TeamId};
 
 use super::{name, names, promised, team_name};
@@ -32,21 +32,32 @@ pub(crate) fn add(model: &Model, execute: &Execute, page: &mut Page) {
     }
 }
 
+/// Tells each guarantee at risk once, with the outcomes that fall short of it.
 fn at_risk(model: &Model, execute: &Execute) -> Vec<Line> {
-    let tell = |promise: &offing_analysis::execute::PromiseChance| {
+    let mut grouped: Vec<Vec<&PromiseChance>> = Vec::new();
+    for promise in execute.promises.iter().filter(|promise| promise.at_risk()) {
+        match grouped.iter_mut().find(|group| group[0].guarantee == promise.guarantee) {
+            Some(group) => group.push(promise),
+            None => grouped.push(vec![promise]),
+        }
+    }
+    let tell = |group: &Vec<&PromiseChance>| {
+        let first = group[0];
+        let short = |promise: &&PromiseChance| {
+            format!("{} stands at {}", model[promise.outcome].card.shown(), percent(promise.chance()))
+        };
         vec![
             Tone::Bad.say("Promise at risk: "),
-            Tone::Code.say(model[promise.guarantee].card.name.as_str()),
+            Tone::Code.say(model[first.guarantee].card.name.as_str()),
             Tone::Plain.say(format!(
-                ", {} {}, stands at {} instead of {}",
-                model[promise.outcome].card.shown(),
-                promised(model, promise),
-                percent(promise.chance()),
-                percent(promise.at)
+                ", {} at {}: {}",
+                promised(model, first),
+                percent(first.at),
+                several(group.iter().map(short).collect(), 3)
             )),
         ]
     };
-    execute.promises.iter().filter(|promise| promise.at_risk()).map(tell).collect()
+    grouped.iter().map(tell).collect()
 }
 
 fn path_without_date(model: &Model, execute: &Execute) -> Option<Line> {

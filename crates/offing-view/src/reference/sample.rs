@@ -82,6 +82,7 @@ fn text(key: &str) -> &'static str {
         "version" => "\"14.2\"",
         "eol" => "postgresql",
         "email" => "root@atelier.example",
+        "origin" => "jira:SHOP-12",
         "path" => "../shop",
         _ => "a few words",
     }

@@ -2,6 +2,36 @@
 
 use crate::stage::{Stage, ran};
 
+#[test]
+fn pages_of_the_example_models() {
+    let stage = Stage::with_models();
+    for model in ["atelier", "ballpark", "bookstore", "corner-shop.yaml", "suite"] {
+        let args = ["balance", &format!("models/{model}"), "--draws", "4000", "--search-draws", "1000"];
+        let ran = stage.run(&args);
+        let shown = format!("{}{}\nexit code {}\n", ran.stdout, ran.stderr, ran.code);
+        insta::assert_snapshot!(format!("balance-{}", model.trim_end_matches(".yaml")), shown);
+    }
+}
+
+/// The tour is to show tension: a plan that costs the chosen outcome weeks and buys chances, and a promise that binds.
+#[test]
+fn the_tour_has_plans_that_pull_apart() {
+    let stage = Stage::with_models();
+    let ran = stage.run(&["balance", "models/atelier", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let plans = json["plans"].as_array().unwrap();
+    assert!((3..=8).contains(&plans.len()), "{}", plans.len());
+    let advised = &plans[json["recommended"].as_u64().unwrap() as usize];
+    let figure = |key: &str| advised[key].as_f64().unwrap();
+    assert!((7.0..40.0).contains(&figure("slip_days")), "{advised}");
+    assert!(
+        figure("find_gain") > 4.0 * figure("find_gain_stderr") && figure("find_gain") > 0.015,
+        "{advised}"
+    );
+    assert_eq!(advised["forward"], serde_json::json!(["write-rules"]));
+    assert_eq!(json["binding"], serde_json::json!(["ship"]));
+}
+
 /// Ctrl-C as a shell sends it, to a search of ten minutes: the answer is there at once, and says that it is not the end.
 #[cfg(unix)]
 #[test]

@@ -69,13 +69,13 @@ fn the_same_bytes_on_any_number_of_threads() {
 fn wrong_calls_say_what_to_write() {
     let stage = Stage::with_models();
     for (args, says) in [
-        (["--what-if", "team:commerce"], "write `--what-if team:NAME=5`"),
+        (["--what-if", "team:commerce"], "says no value: write"),
         (["--what-if", "team:comerce=5"], "did you mean `commerce`"),
-        (["--what-if", "commerce=-1"], "no number of people"),
+        (["--what-if", "team:commerce=-1"], "no number of people"),
         (["--without", "pci-review"], "is done"),
         (["--without", "wall-preview-app"], "was dropped already"),
         (["--start", "take-payments=2026-05-01"], "has started already"),
-        (["--start", "pay-galleries=soon"], "no day of the calendar"),
+        (["--start", "pay-galleries=soon"], "is no date: write it"),
         (["--items", "40"], "`--items` goes by lists of finished items"),
     ] {
         let ran = stage.run(&["execute", "models/atelier", args[0], args[1]]);

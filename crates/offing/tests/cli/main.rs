@@ -10,6 +10,7 @@ mod manners;
 mod formats;
 mod baseline;
 mod execute;
+mod beat;
 mod changes;
 mod exchange;
 mod balance;
