@@ -128,10 +128,23 @@ fn said(text: &str) -> Markup {
     }
 }
 
-/// Returns a table that scrolls by itself where it is too wide, its caption for those who can not see it.
+/// Returns a table, the rows of a long one folded away after the first.
 fn table(shell: &Shell<'_>, table: &Table, caption: Option<&str>) -> Markup {
     let label = caption.map_or_else(|| named(table), str::to_owned);
     let (shown, rest) = table.rows.split_at(table.rows.len().min(LONG));
+    html! {
+        (rows(shell, table, shown, &label))
+        @if !rest.is_empty() {
+            details.fold {
+                summary { (rest.len()) " more" }
+                div { (rows(shell, table, rest, &format!("{label}, continued"))) }
+            }
+        }
+    }
+}
+
+/// Returns rows as a table that scrolls by itself where it is too wide, its caption for those who can not see it.
+fn rows(shell: &Shell<'_>, table: &Table, rows: &[Vec<Run>], label: &str) -> Markup {
     html! {
         div.scroll role="region" tabindex="0" aria-label=(label) {
             table {
@@ -142,13 +155,7 @@ fn table(shell: &Shell<'_>, table: &Table, caption: Option<&str>) -> Markup {
                         @else { th scope="col" .right[*align == Align::Right] { (text) } }
                     }
                 } }
-                tbody { @for row in shown { (self::row(shell, table, row)) } }
-            }
-        }
-        @if !rest.is_empty() {
-            details.fold {
-                summary { (format!("{} more", rest.len())) }
-                div { (self::table(shell, &Table { rows: rest.to_vec(), ..table.clone() }, Some(&format!("{label}, continued")))) }
+                tbody { @for row in rows { (self::row(shell, table, row)) } }
             }
         }
     }
