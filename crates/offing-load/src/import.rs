@@ -81,7 +81,9 @@ pub fn read(path: &Path, form: Form) -> Result<Brought, SourceFault> {
         return crate::radar::read(path).map(|radar| radar::brought(&radar));
     }
     if !path.exists() {
-        return Err(SourceFault::new(None, "can not be read: it is not there", "name a file that is there").of(path));
+        return Err(
+            SourceFault::new(None, "can not be read: it is not there", "name a file that is there").of(path)
+        );
     }
     brought(&text_of(path)?, form).map_err(|fault| fault.of(path))
 }
