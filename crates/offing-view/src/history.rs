@@ -101,10 +101,9 @@ fn timeline(told: &Told<'_>, history: &History) -> Table {
         ("Enabled", Align::Right),
         ("Chosen, P50", Align::Right),
         ("P80", Align::Right),
-        ("Guarantees held", Align::Right),
+        ("Held", Align::Right),
         ("Find", Align::Right),
         ("Flexibility", Align::Right),
-        ("", Align::Left),
     ])
     .whole(&[0, 1, 2, 3, 4, 5, 6, 7]);
     for point in &history.points {
@@ -112,19 +111,18 @@ fn timeline(told: &Told<'_>, history: &History) -> Table {
         let day = Tone::Plain.say(point.date.to_string());
         let name =
             if point.is_commit { Tone::Code.say(commit.short.as_str()) } else { Tone::Faint.say("·") };
-        let subject = if point.is_commit { commit.subject.as_str() } else { "" };
         table.row(match &point.state {
-            State::Sound { standing, .. } => sound(day, name, subject, standing),
+            State::Sound { standing, .. } => sound(day, name, standing),
             State::Faulty { .. } => {
                 let blank = || Tone::Faint.say("—");
-                [day, name, blank(), blank(), blank(), blank(), blank(), blank(), Tone::Bad.say("not sound")]
+                [day, name, Tone::Bad.say("not sound"), blank(), blank(), blank(), blank(), blank()]
             }
         });
     }
     table
 }
 
-fn sound(day: Run, name: Run, subject: &str, standing: &Standing) -> [Run; 9] {
+fn sound(day: Run, name: Run, standing: &Standing) -> [Run; 8] {
     let enabled = standing.outcomes.iter().filter(|one| one.status == Status::Enabled).count();
     let chosen = standing.chosen.as_ref().and_then(|name| standing.outcome(name));
     let (p50, p80) = match chosen {
@@ -155,7 +153,6 @@ fn sound(day: Run, name: Run, subject: &str, standing: &Standing) -> [Run; 9] {
         held,
         Tone::Plain.say(find),
         Tone::Plain.say(flexibility),
-        Tone::Faint.say(subject),
     ]
 }
 
