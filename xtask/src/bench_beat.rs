@@ -27,6 +27,9 @@ pub(crate) struct BenchBeat {
     /// How often each is run; the fastest counts
     #[arg(long, default_value_t = 3)]
     runs: u32,
+    /// How many commits PyDriller is timed on, from the first on; the rest is taken to go as fast
+    #[arg(long, value_name = "COUNT", default_value_t = 2_000)]
+    peer_commits: usize,
     /// Compare and time only ourselves and git
     #[arg(long)]
     without_peer: bool,
@@ -57,12 +60,12 @@ impl BenchBeat {
             counted / numstat
         );
         if !self.without_peer {
-            let peer = self.peer("commit.committer_date; commit.msg; commit.parents")?;
+            let peer = self.peer("commit.committer_date; commit.msg; commit.parents", found.commits.len())?;
             println!(
                 "PyDriller                      {peer:8.3} s   ours {:5.0} times as fast (at least 10)",
                 peer / plain
             );
-            let peer = self.peer("commit.insertions; commit.deletions")?;
+            let peer = self.peer("commit.insertions; commit.deletions", found.commits.len())?;
             println!(
                 "PyDriller, with lines          {peer:8.3} s   ours {:5.0} times as fast (at least 10)",
                 peer / counted
@@ -101,18 +104,24 @@ impl BenchBeat {
         Ok(best)
     }
 
-    /// Returns the seconds that PyDriller takes to tell the same of every commit.
-    fn peer(&self, asks: &str) -> Result<f64> {
+    /// Returns the seconds that PyDriller takes to tell the same of every commit, worked out from the first so many.
+    fn peer(&self, asks: &str, commits: usize) -> Result<f64> {
         let script = format!(
             "from pydriller import Repository\nimport sys\nn = 0\n\
-             for commit in Repository(sys.argv[1]).traverse_commits():\n    n += 1\n    {asks}\n    commit.hash\nprint(n)"
+             for commit in Repository(sys.argv[1]).traverse_commits():\n    n += 1\n    {asks}\n    commit.hash\n    \
+             if n == int(sys.argv[2]):\n        break\nprint(n)"
         );
         let start = Instant::now();
-        let output = Command::new(&self.python).args(["-c", &script]).arg(&self.repository).output()?;
+        let mut command = Command::new(&self.python);
+        command.args(["-c", &script]).arg(&self.repository).arg(self.peer_commits.to_string());
+        let output = command.output()?;
         if !output.status.success() {
             bail!("PyDriller: {}", String::from_utf8_lossy(&output.stderr).trim());
         }
-        Ok(start.elapsed().as_secs_f64())
+        let seconds = start.elapsed().as_secs_f64();
+        let told: usize = String::from_utf8(output.stdout)?.trim().parse()?;
+        println!("PyDriller told {told} commits in {seconds:.1} s; all of them:");
+        Ok(seconds * commits as f64 / told.max(1) as f64)
     }
 
     /// Compares every figure of every deployment with those of the script.

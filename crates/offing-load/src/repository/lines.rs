@@ -4,12 +4,14 @@
 //!
 //! *Assumes:* git's own default: Myers' algorithm, no attributes. A file with a zero byte among its first 8,000 is no text.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use gix::ObjectId;
 use gix::bstr::BStr;
 use gix::diff::tree::{State, Visit, visit};
 use gix::objs::{CommitRefIter, Find, TreeRefIter};
 use gix_imara_diff::{Algorithm, Diff, InternedInput, sources::byte_lines};
-use offing_model::deliveries::{Lines, Moment};
+use offing_model::deliveries::{Commit, Lines, Moment};
 use rayon::prelude::*;
 
 use super::walk::Walked;
@@ -18,8 +20,9 @@ use super::with_cache;
 /// How many bytes are looked at to tell text from what is none, as git does.
 const LOOKED_AT: usize = 8_000;
 
-/// How many commits a thread counts before it asks for more: neighbours share most of their files.
-const AT_ONCE: usize = 64;
+/// The fewest commits that a thread counts before it asks for more: neighbours share most of their files, and what one is
+/// told by is what another was unpacked to.
+const AT_ONCE: usize = 128;
 
 /// Counts the lines of commits from a moment on that were not counted yet; what the clone lacks stays uncounted.
 pub(super) fn count(repo: &gix::Repository, walked: &mut Walked, since: Moment) {
@@ -28,22 +31,26 @@ pub(super) fn count(repo: &gix::Repository, walked: &mut Walked, since: Moment) 
         .collect();
     let shared = repo.clone().into_sync();
     let commits = &walked.commits;
-    let of_chunk = |counter: &mut Counter, chunk: &[usize]| -> Vec<Option<Lines>> {
-        let mut lines = Vec::with_capacity(chunk.len());
-        for at in chunk {
-            let commit = &commits[*at];
-            lines.push(if commit.merge { Some(Lines::default()) } else { counter.commit(&commit.id.0) });
+    let threads = rayon::current_num_threads();
+    let chunks: Vec<&[usize]> = wanted.chunks((wanted.len() / (4 * threads)).max(AT_ONCE)).collect();
+    let next = AtomicUsize::new(0);
+    // One loop a thread, not one task a chunk: what a thread unpacked serves it for its next chunks too.
+    let work = |_| {
+        let mut counter = Counter::new(with_cache(shared.to_thread_local()));
+        let mut counted: Vec<(usize, Option<Lines>)> = Vec::new();
+        while let Some(chunk) = chunks.get(next.fetch_add(1, Ordering::Relaxed)) {
+            counted.extend(chunk.iter().map(|at| (*at, counter.commit(&commits[*at]))));
         }
-        lines
+        counted
     };
-    let counted: Vec<Vec<Option<Lines>>> = wanted
-        .par_chunks(AT_ONCE)
-        .map_init(|| Counter::new(with_cache(shared.to_thread_local())), of_chunk)
-        .collect();
-    for (at, lines) in wanted.into_iter().zip(counted.into_iter().flatten()) {
+    let counted: Vec<Vec<_>> = (0..threads).into_par_iter().map(work).collect();
+    for (at, lines) in counted.into_iter().flatten() {
         walked.commits[at].lines = lines;
     }
 }
+
+/// How many bytes of files and trees each thread keeps at hand.
+const OBJECT_CACHE: usize = 64 << 20;
 
 /// One thread's tools.
 struct Counter {
@@ -53,13 +60,18 @@ struct Counter {
 }
 
 impl Counter {
-    fn new(repo: gix::Repository) -> Self {
+    fn new(mut repo: gix::Repository) -> Self {
+        // What a commit made of a file is what the next one starts from.
+        repo.object_cache_size(OBJECT_CACHE);
         Self { repo, bytes: [Vec::new(), Vec::new()], state: State::default() }
     }
 
     /// Returns what a commit changed against its parent; `None` where the clone lacks something of it.
-    fn commit(&mut self, id: &[u8; 20]) -> Option<Lines> {
-        let (tree, parent) = self.tree(&ObjectId::from_bytes_or_panic(id))?;
+    fn commit(&mut self, commit: &Commit) -> Option<Lines> {
+        if commit.merge {
+            return Some(Lines::default());
+        }
+        let (tree, parent) = self.tree(&ObjectId::from_bytes_or_panic(&commit.id.0))?;
         let before = match parent {
             Some(parent) => Some(self.tree(&parent)?.0),
             None => None,
