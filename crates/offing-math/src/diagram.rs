@@ -25,7 +25,8 @@
 mod chance;
 mod deep;
 mod draw;
-mod forest;
+mod drawing;
+mod engine;
 mod importance;
 mod minimal;
 mod opposites;

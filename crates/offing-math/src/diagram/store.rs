@@ -44,12 +44,6 @@ impl Store {
         }
     }
 
-    /// Lets the store hold up to `budget` cells, and go on if it was full before.
-    pub(crate) fn allow(&mut self, budget: usize) {
-        self.budget = budget.min(1 << 31);
-        self.is_full = false;
-    }
-
     /// Returns the position of `cell`, which is added if it is new.
     #[inline]
     pub(crate) fn add(&mut self, cell: Cell) -> u32 {
