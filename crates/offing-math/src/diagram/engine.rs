@@ -133,8 +133,7 @@ impl Engine {
     /// Returns how many nodes there are, and how often it has been cleared up. Asked in this order: what
     /// is cleared up in between is seen by one or the other.
     fn count(&self) -> (usize, u64) {
-        self.manager
-            .with_manager_shared(|manager| (manager.approx_num_inner_nodes(), manager.gc_count()))
+        self.manager.with_manager_shared(|manager| (manager.approx_num_inner_nodes(), manager.gc_count()))
     }
 
     /// Returns what always holds, or never.
@@ -148,11 +147,7 @@ impl Engine {
     pub(super) fn leaf(&self, level: u32, holds: bool) -> Option<BDDFunction> {
         let variable = self.first + level;
         self.within(self.manager.with_manager_shared(|manager| {
-            if holds {
-                BDDFunction::var(manager, variable)
-            } else {
-                BDDFunction::not_var(manager, variable)
-            }
+            if holds { BDDFunction::var(manager, variable) } else { BDDFunction::not_var(manager, variable) }
         }))
     }
 
