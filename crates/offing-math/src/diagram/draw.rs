@@ -38,7 +38,7 @@ fn draw_modules(cut: &Modules, limits: &Limits) -> Result<Diagram, TooLarge> {
 }
 
 /// Who may draw how much, in nodes per leaf, in turn; see docs/decisions/0006. An order that comes up
-/// again goes on where it stopped. After the last, the last three go on with ever more.
+/// again starts again. After the last, the last three are allowed ever more.
 const TURNS: [(Order, usize); 8] = [
     (Order::Layers, 16),
     (Order::LargeFirst, 48),
@@ -129,7 +129,7 @@ pub(super) fn race(
     Err(TooLarge { nodes: limits.nodes })
 }
 
-/// What won, and what all together have drawn at most.
+/// What won, and how many nodes all together count for.
 pub(super) struct Race {
     pub(super) drawn: Drawn,
     pub(super) order: Vec<u32>,
