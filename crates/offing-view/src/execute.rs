@@ -10,7 +10,7 @@ mod proof;
 pub(crate) mod team_tables;
 
 pub(crate) use beat::split_lines;
-pub use beat::{add_beat, beat_json, split_json};
+pub use beat::{add_beat, beat_json, beat_page, split_json};
 pub use items::{items_json, items_page};
 pub use json::json;
 

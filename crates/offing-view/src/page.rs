@@ -218,6 +218,19 @@ impl Page {
         self.blocks.extend(chart.map(|chart| Block::Chart(Box::new(chart))));
     }
 
+    /// Returns the chart of this name, wherever it stands.
+    pub fn chart_named(&self, name: &str) -> Option<&Chart> {
+        fn within<'b>(blocks: &'b [Block], name: &str) -> Option<&'b Chart> {
+            blocks.iter().find_map(|block| match block {
+                Block::Chart(chart) => (chart.name() == name).then_some(&**chart),
+                Block::Fold(_, inside) => within(inside, name),
+                Block::Choice(_, all) => all.iter().find_map(|one| within(&one.blocks, name)),
+                _ => None,
+            })
+        }
+        within(&self.blocks, name)
+    }
+
     /// Adds what most readers can do without, unless it is nothing.
     pub fn fold(&mut self, summary: Line, page: Page) {
         if !page.blocks.is_empty() {

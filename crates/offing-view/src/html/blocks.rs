@@ -257,7 +257,12 @@ fn chart(shell: &Shell<'_>, chart: &Chart) -> Markup {
             @if !chart.data.rows.is_empty() {
                 details.data {
                     summary { "Data" span.hidden { ": " (chart.title) } }
-                    div { (table(shell, &chart.data, Some(&chart.title))) }
+                    div {
+                        (table(shell, &chart.data, Some(&chart.title)))
+                        @if let Some(href) = shell.figures(&chart.name()) {
+                            p.figures { a href=(href) { "Data as CSV" span.hidden { ": " (chart.title) } } }
+                        }
+                    }
                 }
             }
         }
