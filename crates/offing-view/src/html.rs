@@ -23,6 +23,9 @@ use offing_model::Model;
 use crate::page::{Page, Target};
 use crate::site::{Section, WhatIf, encoded};
 
+/// Where a server answers questions for programs, each by its name.
+pub const ANSWERS: &str = "/api/v1";
+
 /// Where a server answers with the figures of a chart as CSV: of `page`, the path of its address, the chart of this `name`.
 pub const FIGURES: &str = "/api/v1/chart";
 
@@ -92,6 +95,11 @@ impl<'a> Shell<'a> {
             Target::Section(section) => self.section(*section),
             Target::Web(address) => followed(address).map(str::to_owned),
             Target::WhatIf(change) => self.changed(change),
+            Target::Answer(question) => {
+                let then = if self.query.is_empty() { String::new() } else { format!("?{}", self.query) };
+                (self.links == Links::Served).then(|| format!("{ANSWERS}/{question}{then}"))
+            }
+            Target::Instead(_) => None,
         }
     }
 

@@ -19,7 +19,7 @@ use crate::shown::{Shown, Wrong};
 use crate::whatif::{Asked, decoded, encoded, query};
 
 /// Where the answers are.
-pub(crate) const ROOT: &str = "/api/v1";
+pub(crate) const ROOT: &str = offing_view::html::ANSWERS;
 
 /// What figures are sent as.
 pub(crate) const CSV: &str = "text/csv; charset=utf-8";

@@ -57,6 +57,13 @@ pub struct Broken {
     pub since: f64,
 }
 
+impl Row {
+    /// Returns what is said of it in one line.
+    fn said(&self) -> String {
+        if self.long.is_empty() { self.often.clone() } else { format!("{}, {}", self.often, self.long) }
+    }
+}
+
 /// Heights of a row: its name on a telephone, its bars, what is between, the line below them, and the room to the next.
 const NAME: f64 = 20.0;
 const BARS: f64 = 34.0;
@@ -72,7 +79,9 @@ impl Weeks {
         let narrow = width < 500;
         let wide = f64::from(width);
         let name = if narrow { NAME } else { 0.0 };
-        let row = name + BARS + BETWEEN + LINE + APART;
+        let timed = self.rows.iter().flat_map(|one| &one.weeks).any(|week| week.days.is_some());
+        let below = if timed { BETWEEN + LINE } else { 0.0 };
+        let row = name + BARS + below + APART;
         let (left, right) = if narrow { (8.0, wide - 10.0) } else { (160.0, wide - 132.0) };
         let bottom = 8.0 + row * self.rows.len() as f64;
         let frame = Frame { left, right, top: 8.0, bottom };
@@ -82,10 +91,11 @@ impl Weeks {
         axis.draw(&canvas, &frame);
         for (at, one) in self.rows.iter().enumerate() {
             let top = frame.top + row * at as f64 + name;
-            canvas.group("row", &format!("{}: {}, {}", one.label, one.often, one.long), || {
+            canvas.group("row", &format!("{}: {}", one.label, one.said()), || {
                 self.names(&canvas, one, top, (left, right), narrow);
                 let strip = Frame { top, bottom: top + BARS, ..frame };
                 self.bars(&canvas, &strip, &axis, one);
+                self.turn(&canvas, Frame { bottom: strip.bottom + below, ..strip }, &axis, one);
                 let strip =
                     Frame { top: strip.bottom + BETWEEN, bottom: strip.bottom + BETWEEN + LINE, ..frame };
                 self.line(&canvas, &strip, &axis, one);
@@ -101,8 +111,6 @@ impl Weeks {
     fn names(&self, canvas: &Canvas, one: &Row, top: f64, (left, right): (f64, f64), narrow: bool) {
         let faint = |h| Ink::Faint.text(SMALL, h, VPos::Center);
         if narrow {
-            let said = format!("{}, {}", one.often, one.long);
-            let said = said.trim_end_matches(", ");
             let room = (right - left) * 0.5;
             canvas.text(
                 &one.label,
@@ -110,7 +118,7 @@ impl Weeks {
                 &Ink::Text.text(13.0, HPos::Left, VPos::Center),
                 room,
             );
-            return canvas.text(said, (right, top - 10.0), &faint(HPos::Right), room);
+            return canvas.text(&one.said(), (right, top - 10.0), &faint(HPos::Right), room);
         }
         let name = Ink::Text.text(13.0, HPos::Right, VPos::Center);
         canvas.text(&one.label, (left - 10.0, top + BARS * 0.6), &name, left - 12.0);
@@ -140,7 +148,14 @@ impl Weeks {
         let ink = Ink::Text.line(1.5);
         canvas.line(&[(first, y(broken.before)), (turn, y(broken.before))], ink);
         canvas.line(&[(turn, y(broken.since)), (frame.right, y(broken.since))], ink);
-        canvas.line(&[(turn, frame.top - 4.0), (turn, frame.bottom + BETWEEN + LINE)], Ink::Bad.line(2.0));
+    }
+
+    /// Marks the day from which on it happens otherwise.
+    fn turn(&self, canvas: &Canvas, frame: Frame, axis: &Days, one: &Row) {
+        if let Some(broken) = one.broken {
+            let x = axis.x(&frame, self.day(broken.from));
+            canvas.line(&[(x, frame.top - 4.0), (x, frame.bottom)], Ink::Bad.line(2.0));
+        }
     }
 
     /// Draws how long it took as points, joined where weeks follow each other.

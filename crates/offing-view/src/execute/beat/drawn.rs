@@ -74,8 +74,9 @@ fn says(model: &Model, ordered: &[&Rhythm], since: &str) -> String {
     };
     let hidden = ordered.len().saturating_sub(MOST);
     let rest = if hidden > 0 { format!(" {hidden} more are in the table below.") } else { String::new() };
+    let timed = ordered.iter().take(MOST).any(|one| one.weeks.iter().any(|week| week.lead_days.is_some()));
+    let points = if timed { "; the points below are the median lead time of what they brought" } else { "" };
     format!(
-        "Deployments each week since {since}, those that failed at the foot of a bar; the points below are the median lead \
-         time of what they brought. {turned}{rest}"
+        "Deployments each week since {since}, those that failed at the foot of a bar{points}. {turned}{rest}"
     )
 }
