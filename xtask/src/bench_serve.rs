@@ -1,4 +1,4 @@
-//! How quickly pages come when many click at once, and whether memory grows meanwhile.
+//! How quickly pages come when many click at once, whether memory grows meanwhile, and how quickly what-ifs are answered.
 //!
 //! Users are threads, each with a connection of its own, that fetch one page after the other without thinking in
 //! between: harder than people are. The server runs as a process of its own, in optimised code.
@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
+use serde_json::Value;
 
 use crate::tree;
 
@@ -27,7 +28,7 @@ pub struct BenchServe {
     #[arg(long, default_value_t = 10)]
     seconds: u64,
     /// How many different what-ifs are asked, one after the other, each worked out anew
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 100)]
     what_ifs: usize,
     /// What they look at, one page after the other
     #[arg(
@@ -43,6 +44,8 @@ impl BenchServe {
     /// Prints how long pages took, and the memory before and after.
     pub fn run(&self) -> Result<()> {
         let mut server = Server::start(&self.model)?;
+        server.ready()?;
+        println!("load of the machine before: {}", load()?);
         // Every page once, so that nothing has to be worked out while it is measured.
         let mut first = Vec::new();
         if self.pages.iter().any(|page| page == "/balance") {
@@ -56,10 +59,16 @@ impl BenchServe {
         let slowest = first.iter().max().context("no page")?;
         println!("the first time, {} took longest: {:.0} ms", slowest.1, millis(slowest.0));
         self.ask_what_if(&server)?;
-        self.click(&server, Duration::from_secs(1))?;
+        // Until then every thread has its memory.
+        self.click(&server, Duration::from_secs(5))?;
         let before = server.memory()?;
-        let times = self.click(&server, Duration::from_secs(self.seconds))?;
-        let after = server.memory()?;
+        let (times, meanwhile) = std::thread::scope(|scope| {
+            let clicking = scope.spawn(|| self.click(&server, Duration::from_secs(self.seconds)));
+            std::thread::sleep(Duration::from_secs(self.seconds / 2));
+            let meanwhile = server.memory();
+            (clicking.join().expect("no user panics"), meanwhile)
+        });
+        let (times, meanwhile, after) = (times?, meanwhile?, server.memory()?);
         println!(
             "{} users, {} s, {} pages: {:.0} a second",
             self.users,
@@ -70,24 +79,32 @@ impl BenchServe {
         for share in [0.5, 0.9, 0.99, 1.0] {
             println!("P{:<4} {:>8.1} ms", share * 100.0, millis(quantile(&times, share)));
         }
-        println!("memory: {:.1} MB before, {:.1} MB after", megabytes(before), megabytes(after));
+        let [before, meanwhile, after] = [before, meanwhile, after].map(megabytes);
+        println!("memory: {before:.1} MB before, {meanwhile:.1} MB at half, {after:.1} MB after");
+        println!("load of the machine after: {}", load()?);
         server.end()
     }
 
     /// Asks what-ifs nobody asked before, and prints how long reach and closing took beside today's.
     fn ask_what_if(&self, server: &Server) -> Result<()> {
-        let mut times = Vec::new();
         let mut connection = server.connect()?;
-        for nth in 0..self.what_ifs {
+        let names: Value = serde_json::from_slice(&connection.get("/api/v1/names")?)?;
+        let mut times = Vec::new();
+        for what_if in what_ifs(&names).into_iter().take(self.what_ifs) {
             let since = Instant::now();
-            connection.get(&format!("/api/v1/changes?runway={}+days", 300 + nth))?;
-            times.push(since.elapsed());
+            connection.get(&format!("/api/v1/changes?{what_if}"))?;
+            times.push((since.elapsed(), what_if));
         }
         times.sort_unstable();
-        if let Some(slowest) = times.last() {
-            let half = millis(quantile(&times, 0.5));
-            println!("{} new what-ifs: P50 {half:.0} ms, slowest {:.0} ms", times.len(), millis(*slowest));
-        }
+        let Some((longest, slowest)) = times.last().cloned() else { return Ok(()) };
+        let times: Vec<Duration> = times.into_iter().map(|(time, _)| time).collect();
+        println!(
+            "{} new what-ifs, reach and closing: P50 {:.0} ms, P99 {:.0} ms; {slowest} took longest, {:.0} ms",
+            times.len(),
+            millis(quantile(&times, 0.5)),
+            millis(quantile(&times, 0.99)),
+            millis(longest)
+        );
         Ok(())
     }
 
@@ -123,6 +140,41 @@ impl BenchServe {
     }
 }
 
+/// Returns different what-ifs of all kinds over everything that a model names, mixed.
+fn what_ifs(names: &Value) -> Vec<String> {
+    let named = |kind: &str| -> Vec<String> {
+        let all = names["names"].as_array().into_iter().flatten();
+        let of_kind = all.filter(|one| one["kind"] == kind).filter_map(|one| one["name"].as_str());
+        of_kind.map(str::to_owned).collect()
+    };
+    let mut kinds: Vec<Vec<String>> = ["system", "technology", "vendor", "person"]
+        .map(|kind| named(kind).iter().map(|name| format!("without={kind}:{name}")).collect())
+        .to_vec();
+    kinds.extend(
+        ["done", "dropped"].map(|key| {
+            named("initiative").iter().map(|name| format!("{key}={name}")).collect::<Vec<String>>()
+        }),
+    );
+    kinds.push(
+        (1..40)
+            .flat_map(|people| named("team").into_iter().map(move |team| format!("team:{team}={people}")))
+            .collect(),
+    );
+    kinds.push(
+        (1..40)
+            .flat_map(|odds| named("outcome").into_iter().map(move |name| format!("odds:{name}={odds}%25")))
+            .collect(),
+    );
+    let most = kinds.iter().map(Vec::len).max().unwrap_or(0);
+    (0..most).flat_map(|at| kinds.iter().filter_map(move |kind| kind.get(at).cloned())).collect()
+}
+
+/// Returns how many processes want to run on the machine, over one, five and fifteen minutes.
+fn load() -> Result<String> {
+    let said = std::fs::read_to_string("/proc/loadavg").context("the load is known on Linux only")?;
+    Ok(said.split(' ').take(3).collect::<Vec<_>>().join(" "))
+}
+
 /// The server, as a process.
 struct Server {
     process: Child,
@@ -150,6 +202,16 @@ impl Server {
         BufReader::new(process.stdout.take().context("it says nothing")?).read_line(&mut said)?;
         let host = said.trim().split("://").nth(1).context("it says no address")?.trim_end_matches('/');
         Ok(Self { host: host.to_owned(), process, record })
+    }
+
+    /// Returns when there is a sound model to be asked about.
+    fn ready(&self) -> Result<()> {
+        let until = Instant::now() + Duration::from_secs(120);
+        while self.connect()?.get("/api/v1/names").is_err() {
+            ensure!(Instant::now() < until, "there is no sound model");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Ok(())
     }
 
     fn connect(&self) -> Result<Connection<'_>> {
@@ -191,7 +253,7 @@ struct Connection<'s> {
 
 impl Connection<'_> {
     /// Fetches a page whole.
-    fn get(&mut self, page: &str) -> Result<usize> {
+    fn get(&mut self, page: &str) -> Result<Vec<u8>> {
         let request = format!("GET {page} HTTP/1.1\r\nhost: {}\r\n\r\n", self.host);
         self.stream.get_mut().write_all(request.as_bytes())?;
         let (mut line, mut length, mut good) = (String::new(), None, false);
@@ -211,7 +273,7 @@ impl Connection<'_> {
         ensure!(good, "{page} is not answered well");
         let mut body = vec![0; length.context("no length")?];
         self.stream.read_exact(&mut body)?;
-        Ok(body.len())
+        Ok(body)
     }
 }
 

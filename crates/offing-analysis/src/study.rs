@@ -30,6 +30,9 @@ use crate::graph::Graph;
 use crate::lookout::{Lookout, LookoutQuestion, Outside, lookout};
 use crate::people::{People, PeopleQuestion, people};
 
+/// Up to how many initiatives a plan comes so soon that a page may wait for it.
+const MOST_AT_ONCE: usize = 400;
+
 /// How every question of a study is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
@@ -163,6 +166,12 @@ impl Study {
     /// Returns the answer to `execute`.
     pub fn execute(&self) -> &Execute {
         self.execute.get_or_init(|| execute(&self.model, &self.execute_question()))
+    }
+
+    /// Returns the answer to `execute` where it is known already, or where the model is small enough to have it at once.
+    pub fn execute_soon(&self) -> Option<&Execute> {
+        let small = self.model.initiatives.len() <= MOST_AT_ONCE;
+        if small { Some(self.execute()) } else { self.execute.get() }
     }
 
     /// Returns the answer to `balance`; `None` where the model has no outcome.

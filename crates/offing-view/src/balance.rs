@@ -18,6 +18,7 @@ use offing_model::{InitiativeId, Model, OutcomeId};
 
 use crate::ensure::{long_date, rests_on};
 use crate::page::{Align, Line, Page, Run, Table, Tone, plain};
+use crate::site::Section;
 
 /// How many things worth finding out, and points at which the advice flips, the page names.
 const MOST: usize = 6;
@@ -494,17 +495,22 @@ impl Words<'_> {
             (false, true) => " before the search was ended",
             (false, false) => "",
         };
-        let rests_on = match rests_on(self.model, &balance.calibrated) {
-            parts if parts.is_empty() => String::new(),
-            parts => format!("{} (`offing ensure --assumed`). ", parts.join("; ")),
-        };
-        page.text(vec![Tone::Faint.say(format!(
-            "{rests_on}{} tried on {} draws each{all}; shown on {} other draws, seed {}.",
+        let mut line = Line::new();
+        let parts = rests_on(self.model, &balance.calibrated);
+        if !parts.is_empty() {
+            let asked = Tone::Faint.say("see the questions").to(Section::Questions);
+            line.push(Tone::Faint.say(format!("{} (", parts.join("; "))));
+            line.push(Tone::Faint.say("`offing ensure --assumed`").on_pages(asked));
+            line.push(Tone::Faint.say("). "));
+        }
+        line.push(Tone::Faint.say(format!(
+            "{} tried on {} draws each{all}; shown on {} other draws, seed {}.",
             amount(tried as usize, "plan", "plans"),
             balance.question.search_draws,
             balance.question.draws,
             balance.question.seed
-        ))]);
+        )));
+        page.text(line);
     }
 }
 

@@ -1,16 +1,18 @@
-//! What a chart shows: its figures, what they say in words, and the same as a table. It is drawn once, as SVG, for
-//! page, brief and print alike.
+//! What a chart shows: its figures, what they say in words, and the same as a table and as CSV. It is drawn once, as
+//! SVG, for page, brief and print alike.
 //!
 //! *Absent on purpose:* colours and fonts, which the style sheet decides; figures that are worked out here.
 
 mod canvas;
 mod axes;
+mod csv;
 mod gantt;
 mod intervals;
 mod lines;
 mod points;
 mod radar;
 mod spread;
+mod weeks;
 
 pub(crate) use canvas::{escaped, fitted};
 pub use gantt::{Bar, Gantt};
@@ -19,6 +21,7 @@ pub use lines::{Lines, Series};
 pub use points::{Point, Points};
 pub use radar::{Blip, Radar};
 pub use spread::{Mark, Spread};
+pub use weeks::{Broken, Counted, Row, Weeks};
 
 use crate::page::Table;
 
@@ -50,6 +53,8 @@ pub enum Drawing {
     Lines(Lines),
     /// Technologies by ring.
     Radar(Radar),
+    /// How often something happened, week by week.
+    Weeks(Weeks),
 }
 
 /// Widths a chart is drawn for: a page, and a telephone.
@@ -65,6 +70,7 @@ impl Drawing {
             Drawing::Spread(drawing) => drawing.svg(width),
             Drawing::Lines(drawing) => drawing.svg(width),
             Drawing::Radar(drawing) => drawing.svg(width),
+            Drawing::Weeks(drawing) => drawing.svg(width),
         }
     }
 }

@@ -260,15 +260,20 @@ pub(crate) fn exits(model: &Model, exits: &[Leaving], most: usize, names: &Names
         ]);
     }
     page.table(table);
-    let mut notes = Vec::new();
+    let mut notes = Line::new();
     if exits.len() > most {
-        notes.push(format!("{} more by `--format json`", exits.len() - most));
+        let all = Tone::Faint.say(" (all, as JSON)").to_answer("ensure");
+        notes.push(Tone::Faint.say(format!("{} more", exits.len() - most)));
+        notes.push(Tone::Faint.say(" by `--format json`").on_pages(all));
     }
     if exits.iter().take(most).any(|leaving| !leaving.unestimated.is_empty()) {
-        notes.push("`+`: something that goes with it says nothing of its exit, so it takes more".to_owned());
+        let and = if notes.is_empty() { "" } else { "; " };
+        let text = "`+`: something that goes with it says nothing of its exit, so it takes more";
+        notes.push(Tone::Faint.say(format!("{and}{text}")));
     }
     if !notes.is_empty() {
-        page.text(vec![Tone::Faint.say(format!("{}.", notes.join("; ")))]);
+        notes.push(Tone::Faint.say("."));
+        page.text(notes);
     }
 }
 

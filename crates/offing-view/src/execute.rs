@@ -10,7 +10,7 @@ mod proof;
 pub(crate) mod team_tables;
 
 pub(crate) use beat::split_lines;
-pub use beat::{add_beat, beat_json, split_json};
+pub use beat::{add_beat, beat_json, beat_page, split_json};
 pub use items::{items_json, items_page};
 pub use json::json;
 
@@ -22,7 +22,7 @@ use offing_model::{InitiativeId, Model, TeamId};
 
 use crate::dates::{date_after, long, short, short_after};
 use crate::names::Names;
-use crate::page::{Align, Line, Page, Run, Table, Tone};
+use crate::page::{Align, Line, Page, Run, Table, Tone, left_out};
 
 /// How many initiatives the tables of the page name.
 const MOST_DECIDING: usize = 8;
@@ -204,7 +204,7 @@ pub(crate) fn deciding(model: &Model, execute: &Execute, page: &mut Page) {
 /// Says how many are left out of a table.
 fn fold(all: usize, most: usize, page: &mut Page) {
     if all > most {
-        page.item(vec![Tone::Faint.say(format!("and {} more (`--format json` has all)", all - most))]);
+        page.item(left_out(all - most, "execute"));
     }
 }
 

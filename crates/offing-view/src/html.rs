@@ -23,6 +23,12 @@ use offing_model::Model;
 use crate::page::{Page, Target};
 use crate::site::{Section, WhatIf, encoded};
 
+/// Where a server answers questions for programs, each by its name.
+pub const ANSWERS: &str = "/api/v1";
+
+/// Where a server answers with the figures of a chart as CSV: of `page`, the path of its address, the chart of this `name`.
+pub const FIGURES: &str = "/api/v1/chart";
+
 /// What stands around a page.
 #[derive(Debug, Clone)]
 pub struct Shell<'a> {
@@ -89,6 +95,11 @@ impl<'a> Shell<'a> {
             Target::Section(section) => self.section(*section),
             Target::Web(address) => followed(address).map(str::to_owned),
             Target::WhatIf(change) => self.changed(change),
+            Target::Answer(question) => {
+                let then = if self.query.is_empty() { String::new() } else { format!("?{}", self.query) };
+                (self.links == Links::Served).then(|| format!("{ANSWERS}/{question}{then}"))
+            }
+            Target::Instead(_) => None,
         }
     }
 
@@ -108,6 +119,13 @@ impl<'a> Shell<'a> {
         let before = if self.query.is_empty() { String::new() } else { format!("{}&", self.query) };
         let path = self.current.path(self.model);
         (self.links == Links::Served).then(|| format!("{path}?{before}change={}", encoded(change)))
+    }
+
+    /// Returns where the figures of a chart on this page are found as CSV.
+    fn figures(&self, chart: &str) -> Option<String> {
+        let then = if self.query.is_empty() { String::new() } else { format!("&{}", self.query) };
+        let page = encoded(&self.current.path(self.model));
+        (self.links == Links::Served).then(|| format!("{FIGURES}?page={page}&name={chart}{then}"))
     }
 
     /// Returns the id under which a page stands within a document.

@@ -125,6 +125,10 @@ pub enum Target {
     WhatIf(String),
     /// To an address outside; one that is not `http`, `https` or `mailto` is never followed.
     Web(String),
+    /// To the whole answer of a question for programs, by its name; not said where there is nobody to ask.
+    Answer(&'static str),
+    /// Nowhere: it speaks of a command line. Where pages can be followed, this is said in its place.
+    Instead(Box<Run>),
 }
 
 impl Run {
@@ -138,6 +142,18 @@ impl Run {
     #[must_use]
     pub fn to_what_if(self, change: impl Into<String>) -> Self {
         Self { target: Some(Target::WhatIf(change.into())), ..self }
+    }
+
+    /// Returns the run, leading to the whole answer of a question for programs.
+    #[must_use]
+    pub fn to_answer(self, question: &'static str) -> Self {
+        Self { target: Some(Target::Answer(question)), ..self }
+    }
+
+    /// Returns the run, in whose place another one is said where pages can be followed.
+    #[must_use]
+    pub fn on_pages(self, instead: Run) -> Self {
+        Self { target: Some(Target::Instead(Box::new(instead))), ..self }
     }
 
     /// Returns the run, leading to an address outside.
@@ -185,6 +201,15 @@ pub fn printable(text: &str) -> String {
     text.chars().map(shown).collect()
 }
 
+/// Returns that so many are left out, and where all of them are: in the answer of a question for programs.
+pub fn left_out(rest: usize, question: &'static str) -> Line {
+    let all = Tone::Faint.say(" (all, as JSON)").to_answer(question);
+    vec![
+        Tone::Faint.say(format!("and {rest} more")),
+        Tone::Faint.say(" (`--format json` has all)").on_pages(all),
+    ]
+}
+
 /// Returns a line of one plain run.
 pub fn plain(text: impl Into<String>) -> Line {
     vec![Tone::Plain.say(text)]
@@ -216,6 +241,19 @@ impl Page {
     /// Adds a chart, unless it shows nothing.
     pub fn chart(&mut self, chart: Option<Chart>) {
         self.blocks.extend(chart.map(|chart| Block::Chart(Box::new(chart))));
+    }
+
+    /// Returns the chart of this name, wherever it stands.
+    pub fn chart_named(&self, name: &str) -> Option<&Chart> {
+        fn within<'b>(blocks: &'b [Block], name: &str) -> Option<&'b Chart> {
+            blocks.iter().find_map(|block| match block {
+                Block::Chart(chart) => (chart.name() == name).then_some(&**chart),
+                Block::Fold(_, inside) => within(inside, name),
+                Block::Choice(_, all) => all.iter().find_map(|one| within(&one.blocks, name)),
+                _ => None,
+            })
+        }
+        within(&self.blocks, name)
     }
 
     /// Adds what most readers can do without, unless it is nothing.

@@ -12,10 +12,11 @@ pub use titles::titles;
 
 use offing_analysis::people::{People, is_sole, job};
 use offing_analysis::words::{amount, several};
-use offing_model::{Model, PersonId, SystemId};
+use offing_model::{Model, Node, PersonId, SystemId};
 
 use crate::dates::long;
 use crate::page::{Align, Line, Page, Table, Tone, plain};
+use crate::site::Section;
 
 /// How many things are named in one line.
 const MOST: usize = 6;
@@ -117,14 +118,13 @@ pub fn duties(model: &Model, people: &People) -> Page {
     .whole(&[0, 1, 3]);
     for (duty, who) in &people.duties {
         let remark = match who.len() {
-            0 => Tone::Warn.say("nobody"),
             count if count > 1 && is_sole(*duty) => Tone::Warn.say(format!("{count} decide")),
             _ => Tone::Plain.say(""),
         };
         table.row([
             Tone::Strong.say(duty.word()),
             Tone::Plain.say(job(*duty).word()),
-            Tone::Plain.say(names(model, who, MOST)),
+            if who.is_empty() { Tone::Warn.say("nobody") } else { Tone::Plain.say(names(model, who, MOST)) },
             remark,
         ]);
     }
@@ -147,7 +147,7 @@ pub fn leads(model: &Model, people: &People) -> Page {
     let mut table = Table::new([("Lead", Align::Left), ("Systems", Align::Right), ("Which", Align::Left)]);
     for led in &people.leads {
         table.row([
-            Tone::Strong.say(name(model, led.person)),
+            Tone::Strong.say(name(model, led.person)).to(Section::Thing(Node::Person(led.person))),
             Tone::Plain.say(led.systems.len().to_string()),
             Tone::Plain.say(systems(model, &led.systems, MOST)),
         ]);
@@ -243,7 +243,7 @@ pub fn spans(model: &Model, people: &People) -> Page {
     .whole(&[2, 3]);
     for span in &people.spans {
         table.row([
-            Tone::Strong.say(name(model, span.person)),
+            Tone::Strong.say(name(model, span.person)).to(Section::Thing(Node::Person(span.person))),
             Tone::Plain.say(model[span.person].card.title.as_deref().unwrap_or("no title")),
             Tone::Plain.say(count(span.direct)),
             Tone::Plain.say(count(span.total)),
@@ -282,7 +282,7 @@ pub fn relief(model: &Model, people: &People) -> Page {
             false => Tone::Plain.say(takers.join(", ")),
         };
         table.row([
-            Tone::Strong.say(name(model, one.person)),
+            Tone::Strong.say(name(model, one.person)).to(Section::Thing(Node::Person(one.person))),
             Tone::Plain.say(model[one.system].card.shown()),
             to,
         ]);

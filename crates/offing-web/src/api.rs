@@ -2,22 +2,27 @@
 
 use std::sync::Arc;
 
-use axum::http::header::{CONTENT_LOCATION, CONTENT_TYPE};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LOCATION, CONTENT_TYPE};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use offing_analysis::change::Change;
 use offing_model::Model;
 use offing_view::page::Page;
+use offing_view::site::Section;
 use serde_json::{Value, json};
 
 use crate::events::state;
+use crate::pages;
 use crate::questions::{NoAnswer, Question};
 use crate::router::App;
 use crate::shown::{Shown, Wrong};
-use crate::whatif::{Asked, encoded, query};
+use crate::whatif::{Asked, decoded, encoded, query};
 
 /// Where the answers are.
-pub(crate) const ROOT: &str = "/api/v1";
+pub(crate) const ROOT: &str = offing_view::html::ANSWERS;
+
+/// What figures are sent as.
+pub(crate) const CSV: &str = "text/csv; charset=utf-8";
 
 /// Answers a question about today, or about the what-if that the address says.
 pub(crate) async fn answer(app: Arc<App>, question: &'static Question, uri: Uri) -> Response {
@@ -62,6 +67,38 @@ fn location(question: &Question, model: &Model, changes: &[Change], about: &str)
     said.extend(Some(query(model, changes)).filter(|query| !query.is_empty()));
     let mark = if said.is_empty() { "" } else { "?" };
     format!("{ROOT}/{}{mark}{}", question.name, said.join("&"))
+}
+
+/// Answers with the figures of a chart on a page as CSV, of today or of a what-if.
+pub(crate) async fn chart(app: Arc<App>, uri: Uri) -> Response {
+    let asked = Asked::of(uri.query().unwrap_or_default());
+    let shown = app.now();
+    let Some(today) = shown.study.clone() else {
+        return error(StatusCode::SERVICE_UNAVAILABLE, "there is no sound model yet: see /api/v1/state");
+    };
+    let (changes, faults) = asked.read(today.model());
+    if let Some(fault) = faults.first() {
+        return error(StatusCode::BAD_REQUEST, fault);
+    }
+    let (Some(page), Some(name)) = (asked.other("page"), asked.other("name").map(str::to_owned)) else {
+        return error(StatusCode::BAD_REQUEST, "say which chart: `?page=/plan&name=NAME`");
+    };
+    let Some(section) = Section::at(today.model(), &decoded(page)) else {
+        return error(StatusCode::NOT_FOUND, "there is no such page");
+    };
+    let found = app.work(move |app| {
+        let study = app.whatifs.study(&today, &changes);
+        let page = pages::of_section(app, &shown, &study, section);
+        page.chart_named(&name).map(|chart| (chart.name(), chart.csv()))
+    });
+    match found.await {
+        Ok(Some((name, csv))) => {
+            let file = format!("attachment; filename=\"{name}.csv\"");
+            ([(CONTENT_TYPE, CSV.to_owned()), (CONTENT_DISPOSITION, file)], csv).into_response()
+        }
+        Ok(None) => error(StatusCode::NOT_FOUND, "no chart of that name stands on the page now"),
+        Err(status) => error(status, "the chart could not be made"),
+    }
 }
 
 /// Returns what is shown, and what is wrong with the files.

@@ -2,9 +2,10 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use offing_view::html::FIGURES;
 use serde_json::{Map, Value, json};
 
-use crate::api::{ROOT, as_json};
+use crate::api::{CSV, ROOT, as_json};
 use crate::questions::{QUESTIONS, Question, Type};
 
 /// Where the document is.
@@ -48,6 +49,7 @@ pub(crate) fn whole() -> Value {
         operation["responses"]["404"] = nothing;
         paths.insert(format!("{ROOT}/{name}"), json!({ "get": operation }));
     }
+    paths.insert(FIGURES.to_owned(), json!({ "get": chart() }));
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -87,11 +89,35 @@ fn parameter(name: &str, meaning: &str, required: bool, schema: &Value) -> Value
     json!({ "name": name, "in": "query", "description": meaning, "required": required, "schema": schema })
 }
 
+/// Returns references to the changes that may be said.
+fn changes() -> Vec<Value> {
+    let changes = CHANGES.iter().map(|(name, _)| *name).chain(["change"]);
+    changes.map(|name| json!({ "$ref": format!("#/components/parameters/{name}") })).collect()
+}
+
+fn chart() -> Value {
+    let mut parameters = changes();
+    let name = "The chart's title in small letters and hyphens, as in `when-it-is-there`";
+    for (key, about) in [("page", "The path of the page that it stands on, as in `/plan`"), ("name", name)] {
+        parameters.push(parameter(key, about, true, &json!({ "type": "string" })));
+    }
+    let fault = json!({ "$ref": "#/components/schemas/Error" });
+    json!({
+        "operationId": "chart",
+        "summary": "The figures of a chart as CSV, their units in the head: days from `as-of`, chances 0..1.",
+        "parameters": parameters,
+        "responses": {
+            "200": { "description": "The figures", "content": { CSV: { "schema": { "type": "string" } } } },
+            "400": response("A change that is none, or no chart named", &fault),
+            "404": response("No such page, or no such chart on it", &fault),
+            "503": response("There is no sound model yet, or too many ask at once", &fault),
+        },
+    })
+}
+
 fn operation(question: &Question) -> Value {
     let mut operation = plain(question.name, question.summary, question.keys);
-    let changes = CHANGES.iter().map(|(name, _)| *name).chain(["change"]);
-    let mut parameters: Vec<Value> =
-        changes.map(|name| json!({ "$ref": format!("#/components/parameters/{name}") })).collect();
+    let mut parameters = changes();
     if let Some(about) = &question.about {
         parameters.push(parameter(about.name, about.summary, true, &json!({ "type": "string" })));
     }

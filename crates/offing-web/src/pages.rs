@@ -137,12 +137,16 @@ fn show(app: &App, shown: &Shown, path: &str, asked: &Asked) -> Response {
     if app.hooks.save.is_some() && !study.changes().is_empty() {
         shell.save = Some(with_query("/save", &shell.query));
     }
-    let beside = beside(app, shown, &study, section);
-    let mut page = site::page(section, &study, &beside);
+    answer(StatusCode::OK, &shell, &of_section(app, shown, &study, section))
+}
+
+/// Returns what stands on a page.
+pub(crate) fn of_section(app: &App, shown: &Shown, study: &Study, section: Section) -> Page {
+    let mut page = site::page(section, study, &beside(app, shown, study, section));
     if section == Section::Guarantees {
         page.blocks.extend(recorded(app).blocks);
     }
-    answer(StatusCode::OK, &shell, &page)
+    page
 }
 
 /// Returns what is shown beside the answers of a study: only what this page needs.

@@ -15,6 +15,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use offing_model::Evaluation;
+use offing_view::html::FIGURES;
 use offing_view::record::Told;
 
 use crate::door::Door;
@@ -147,7 +148,8 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route(&at("state"), get(|State(app)| api::shown(app)))
         .route(&at("beat"), get(|State(app)| api::beat(app)))
         .route(&at("history"), get(|State(app)| api::history(app)))
-        .route(&at("record"), get(|State(app)| api::record(app)));
+        .route(&at("record"), get(|State(app)| api::record(app)))
+        .route(FIGURES, get(|State(app), uri| api::chart(app, uri)));
     for question in QUESTIONS {
         let answer = move |State(app): State<Arc<App>>, uri: Uri| api::answer(app, question, uri);
         router = router.route(&at(question.name), get(answer));

@@ -155,6 +155,7 @@ impl<'m> Withheld<'m> {
                 drawing.marks.iter_mut().for_each(|mark| mark.label = self.struck(&mark.label));
             }
             Drawing::Lines(drawing) => drawing.series.retain(|series| !self.says(&series.label)),
+            Drawing::Weeks(drawing) => drawing.rows.retain(|row| !self.says(&row.label)),
             Drawing::Radar(drawing) => {
                 drawing.blips.iter_mut().for_each(|blip| blip.label = self.struck(&blip.label));
             }

@@ -1,6 +1,7 @@
 //! Figures over time: how the odds of each outcome moved, signal by signal.
 
 use jiff::civil::Date;
+use offing_analysis::words::percent;
 use offing_model::units::days_between;
 use plotters::style::text_anchor::{HPos, VPos};
 
@@ -20,7 +21,7 @@ pub struct Lines {
 /// One figure over time: it stays what it is until the next day that is named.
 #[derive(Debug, Clone)]
 pub struct Series {
-    /// What it is.
+    /// What it is; what it came to is said before it.
     pub label: String,
     /// How it is meant.
     pub tone: Tone,
@@ -64,11 +65,13 @@ impl Lines {
         let mut free = if narrow { f64::from(height) + 6.0 } else { f64::NEG_INFINITY };
         for (end, at) in ends {
             let one = &self.series[at];
+            let now = one.steps.last().map_or(0.0, |(_, odds)| *odds);
             let y = if narrow { free } else { end.max(free) };
             free = y + 16.0;
             let style = Ink::Text.text(SMALL, HPos::Left, VPos::Center);
             let x = if narrow { frame.left } else { frame.right + 8.0 };
-            canvas.text(&one.label, (x, y), &style, if narrow { 280.0 } else { 190.0 });
+            let label = format!("{} {}", percent(now), one.label);
+            canvas.text(&label, (x, y), &style, if narrow { 280.0 } else { 190.0 });
         }
         canvas.svg()
     }

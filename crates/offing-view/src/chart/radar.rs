@@ -32,7 +32,9 @@ impl Radar {
         let wide = f64::from(width).min(620.0);
         let radius = wide / 2.0 - 12.0;
         let middle = (f64::from(width) / 2.0, radius + 14.0);
-        let canvas = Canvas::new(width, (radius + 40.0) as u32);
+        let columns = if width < 500 { 2 } else { 4 };
+        let lines = self.blips.len().div_ceil(columns);
+        let canvas = Canvas::new(width, (radius + 48.0 + LINE * lines as f64) as u32);
         let rings = self.rings.len().max(1) as f64;
         let outer = |ring: usize| radius * libm::sqrt((ring + 1) as f64 / rings);
         let at = |angle: f64, radius: f64| {
@@ -64,6 +66,24 @@ impl Radar {
                 });
             }
         }
+        self.legend(&canvas, f64::from(width), radius + 52.0, columns);
         canvas.svg()
     }
+
+    /// Writes what each number stands for, in columns below the rings.
+    fn legend(&self, canvas: &Canvas, width: f64, top: f64, columns: usize) {
+        let lines = self.blips.len().div_ceil(columns);
+        let room = width / columns as f64;
+        for (at, blip) in self.blips.iter().enumerate() {
+            let (column, line) = (at / lines, at % lines);
+            let at_number = (room * column as f64 + 22.0, top + LINE * line as f64);
+            let number = Ink::of(blip.tone).text(SMALL, HPos::Right, VPos::Center);
+            canvas.text(&(at + 1).to_string(), at_number, &number, 22.0);
+            let name = Ink::Text.text(SMALL, HPos::Left, VPos::Center);
+            canvas.text(&blip.label, (at_number.0 + 7.0, at_number.1), &name, room - 34.0);
+        }
+    }
 }
+
+/// Height of a line of the legend.
+const LINE: f64 = 17.0;

@@ -26,6 +26,14 @@ fn all() -> Vec<Drawing> {
     let mark = Mark { day: 5.0, label: label.clone(), tone: Tone::Bad };
     let series = Series { label: label.clone(), tone: Tone::Plain, steps: vec![(as_of, 0.2), (as_of, 0.4)] };
     let blip = |ring| Blip { label: label.clone(), ring, tone: Tone::Warn };
+    let week = |at: i8, count, days| Counted { begins: date(2026, 1, 5 + 7 * at), count, failed: 1, days };
+    let beat = |broken: bool| Row {
+        label: label.clone(),
+        often: label.clone(),
+        long: String::new(),
+        weeks: vec![week(0, None, None), week(1, Some(4), Some(0.5)), week(2, Some(0), None)],
+        broken: broken.then(|| Broken { from: date(2026, 1, 19), before: 4.0, since: 0.0 }),
+    };
     vec![
         Drawing::Intervals(Intervals {
             as_of,
@@ -49,6 +57,7 @@ fn all() -> Vec<Drawing> {
             rings: vec![label.clone(), "hold".to_owned()],
             blips: vec![blip(0), blip(1), blip(1)],
         }),
+        Drawing::Weeks(Weeks { as_of, rows: vec![beat(true), beat(false)] }),
     ]
 }
 
@@ -94,4 +103,17 @@ fn points_never_hide_each_other() {
         svg.split("<circle ").skip(1).filter(|circle| circle.contains("r=\"12\"")).collect();
     assert_eq!(centers.len(), 3);
     assert!(centers[0].split("r=").next() != centers[1].split("r=").next());
+}
+
+/// Four deployments in one week, of which one failed, and none in the next: one bar with a foot, and the break behind it.
+#[test]
+fn a_beat_that_broke_is_marked_where_it_did() {
+    let svg = all().remove(6).svg(720);
+    let rows: Vec<&str> = svg.split("<g class=\"row\"").skip(1).collect();
+    let bars = |ink: &str| {
+        rows[0].split("<rect ").skip(1).filter(|bar| bar.split('>').next().unwrap().contains(ink)).count()
+    };
+    assert_eq!((bars("f-plain"), bars("f-bad")), (1, 1), "{}", rows[0]);
+    let turns = |row: &str| row.matches("s-bad").count();
+    assert_eq!((turns(rows[0]), turns(rows[1])), (1, 0));
 }

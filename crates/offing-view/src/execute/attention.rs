@@ -8,7 +8,7 @@ use offing_analysis::words::{days, percent, range, several};
 use offing_model::{Model, TeamId};
 
 use super::{name, names, promised, team_name};
-use crate::page::{Line, Page, Tone};
+use crate::page::{Line, Page, Run, Tone, left_out};
 
 /// How many things are named at most.
 const MOST: usize = 10;
@@ -28,7 +28,7 @@ pub(crate) fn add(model: &Model, execute: &Execute, page: &mut Page) {
     lines.truncate(MOST);
     lines.into_iter().for_each(|line| page.item(line));
     if rest > 0 {
-        page.item(vec![Tone::Faint.say(format!("and {rest} more (`--format json` has all)"))]);
+        page.item(left_out(rest, "execute"));
     }
 }
 
@@ -107,7 +107,9 @@ fn undated(model: &Model, execute: &Execute) -> Vec<Line> {
                     " needs {needs} of {}, which has {people}: split it, ask for fewer, or compare ",
                     team_name(model, *team)
                 )),
-                Tone::Code.say(format!("--what-if team:{}={needs}", team_name(model, *team))),
+                Tone::Code
+                    .say(format!("--what-if team:{}={needs}", team_name(model, *team)))
+                    .on_pages(more_people(model, *team, *needs)),
             ],
             Undated::AfterDropped(before) => vec![
                 Tone::Plain.say(" comes after "),
@@ -192,4 +194,9 @@ pub(super) fn overrun(overrun: Overrun) -> String {
         Some((low, high)) => format!("{:.2} times ({low:.2} to {high:.2})", overrun.factor),
         None => format!("{:.2} times", overrun.factor),
     }
+}
+/// Returns what leads to the plan of a team that has so many people.
+fn more_people(model: &Model, team: TeamId, people: f64) -> Run {
+    let change = format!("team:{}={people}", team_name(model, team));
+    Tone::Plain.say(format!("what if it had {people}")).to_what_if(change)
 }

@@ -1,5 +1,6 @@
 //! The beat, as part of the page of `offing execute` and of its JSON.
 
+mod drawn;
 mod json;
 mod notes;
 
@@ -37,13 +38,35 @@ pub fn add_beat(model: &Model, beat: &Beat, split: &Split, planned: Option<[f64;
         ask_for_sources(model, page);
     } else {
         measures(model, beat, page);
-        remarks(model, beat, page);
-        for line in notes::lines(model, beat).into_iter().take(MOST_NOTES) {
-            page.item(line);
+        if !beat.systems.is_empty() {
+            in_characters(model, beat, page);
         }
-        real_split(model, split, planned, page);
+        besides(model, beat, split, planned, page);
     }
     page.blocks.extend(last);
+}
+
+/// Returns the beat as a page of its own, its weeks drawn.
+pub fn beat_page(model: &Model, beat: &Beat, split: &Split, planned: Option<[f64; 3]>) -> Page {
+    let mut page = Page::default();
+    page.heading("Beat");
+    if !beat.sourced {
+        ask_for_sources(model, &mut page);
+        return page;
+    }
+    page.chart(drawn::weeks(model, beat));
+    measures(model, beat, &mut page);
+    besides(model, beat, split, planned, &mut page);
+    page
+}
+
+/// Adds what stands out, what to know of where it comes from, and what the work was for.
+fn besides(model: &Model, beat: &Beat, split: &Split, planned: Option<[f64; 3]>, page: &mut Page) {
+    remarks(model, beat, page);
+    for line in notes::lines(model, beat).into_iter().take(MOST_NOTES) {
+        page.item(line);
+    }
+    real_split(model, split, planned, page);
 }
 
 fn ask_for_sources(model: &Model, page: &mut Page) {
@@ -112,6 +135,11 @@ fn measures(model: &Model, beat: &Beat, page: &mut Page) {
          and lines of a deployment: P50 / P90."
     )));
     page.text(in_bands(model, beat));
+}
+
+/// Adds the deployments of each week as a chart of characters.
+fn in_characters(model: &Model, beat: &Beat, page: &mut Page) {
+    let ordered = ordered(model, beat);
     page.text(plain(format!(
         "Deployments in each of {} weeks, the last one at the right:",
         beat.question.weeks

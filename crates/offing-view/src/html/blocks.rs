@@ -5,7 +5,7 @@ use maud::{Markup, PreEscaped, html};
 use super::Shell;
 use crate::chart::{Chart, WIDTHS};
 use crate::map::Map;
-use crate::page::{Align, Alternative, Block, Card, Line, Metric, Run, Table, Tone, Tree};
+use crate::page::{Align, Alternative, Block, Card, Line, Metric, Run, Table, Target, Tone, Tree};
 
 /// How deep a tree is open at first.
 const OPEN: usize = 2;
@@ -93,6 +93,7 @@ pub(super) fn line(shell: &Shell<'_>, line: &Line) -> Markup {
 }
 
 fn run(shell: &Shell<'_>, run: &Run) -> Markup {
+    let run = on_page(run);
     let said = said(&run.text);
     let text = html! {
         @match run.tone {
@@ -109,7 +110,16 @@ fn run(shell: &Shell<'_>, run: &Run) -> Markup {
         Some(href) => {
             html! { a href=(href) rel=[href.starts_with("http").then_some("noopener noreferrer")] { (text) } }
         }
+        None if matches!(run.target, Some(Target::Answer(_))) => html! {},
         None => text,
+    }
+}
+
+/// Returns what is said on a page in the place of what speaks of a command line.
+fn on_page(run: &Run) -> &Run {
+    match &run.target {
+        Some(Target::Instead(instead)) => instead,
+        _ => run,
     }
 }
 
@@ -203,7 +213,7 @@ fn branch(shell: &Shell<'_>, tree: &Tree, depth: usize) -> Markup {
 
 /// Returns a line that leads nowhere: what opens something can not be a link as well.
 fn unlinked(line: &Line) -> Line {
-    line.iter().map(|run| Run { target: None, ..run.clone() }).collect()
+    line.iter().map(|run| Run { target: None, ..on_page(run).clone() }).collect()
 }
 
 /// Returns what a line says of the thing that it leads to.
@@ -257,7 +267,12 @@ fn chart(shell: &Shell<'_>, chart: &Chart) -> Markup {
             @if !chart.data.rows.is_empty() {
                 details.data {
                     summary { "Data" span.hidden { ": " (chart.title) } }
-                    div { (table(shell, &chart.data, Some(&chart.title))) }
+                    div {
+                        (table(shell, &chart.data, Some(&chart.title)))
+                        @if let Some(href) = shell.figures(&chart.name()) {
+                            p.figures { a href=(href) { "Data as CSV" span.hidden { ": " (chart.title) } } }
+                        }
+                    }
                 }
             }
         }

@@ -130,3 +130,37 @@ fn links_keep_what_is_different_from_today() {
     shell.links = Links::Within(vec![Section::Plan]);
     assert!(!fragment(&shell, &page).contains("href"), "what is not in a document leads nowhere");
 }
+
+/// What speaks of a command line says something else on a page; where nobody can be asked, nothing is promised.
+#[test]
+fn a_page_speaks_of_pages_and_not_of_a_command_line() {
+    let study = study();
+    let mut shell = Shell::new(study.model(), Section::Plan);
+    let mut page = Page::default();
+    page.item(crate::page::left_out(3, "execute"));
+    let html = fragment(&shell, &page);
+    assert!(html.contains("and 3 more") && html.contains("href=\"/api/v1/execute\""), "{html}");
+    assert!(!html.contains("--format"), "{html}");
+    shell.links = Links::Within(vec![Section::Plan]);
+    let html = fragment(&shell, &page);
+    assert!(html.contains("and 3 more") && !html.contains("JSON") && !html.contains("--format"), "{html}");
+}
+
+/// One whole page, as a browser gets it: a change of what stands on pages is seen here.
+#[test]
+fn one_whole_page() {
+    let text = include_str!("../../../../models/corner-shop.yaml");
+    let inputs = offing_model::Inputs::of_text(text, jiff::civil::date(2026, 3, 2));
+    let reading = offing_model::read(&inputs);
+    let model = reading.model.expect("the model is sound");
+    let study = offing_analysis::study::Study::new(inputs, model, reading.diagnostics, Default::default());
+    let mut shell = Shell::new(study.model(), Section::Outcomes);
+    shell.what_if = Some(site::what_if(&study));
+    let html = document(&shell, &site::page(Section::Outcomes, &study, &site::Beside::default()));
+    // A tag a line, so that what changed stands by itself; style and script are looked at elsewhere.
+    let mut lines = html.replace("><", ">\n<");
+    for name in [crate::assets::ICON, crate::assets::STYLE, crate::assets::SCRIPT] {
+        lines = lines.replace(&crate::assets::path(name), name);
+    }
+    insta::assert_snapshot!(lines.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+}

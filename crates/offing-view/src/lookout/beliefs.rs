@@ -3,12 +3,13 @@
 use offing_analysis::lookout::{Belief, Lookout, NoChance, Rival};
 use offing_analysis::odds::Turn;
 use offing_analysis::words::{days, percent, several};
-use offing_model::Model;
 use offing_model::units::DateRange;
 use offing_model::units::days_between;
+use offing_model::{Model, Node};
 
 use crate::dates::short;
 use crate::page::{Align, Page, Run, Table, Tone};
+use crate::site::Section;
 
 /// How many signals the page tells.
 const MOST_SIGNALS: usize = 12;
@@ -33,7 +34,9 @@ pub fn beliefs(model: &Model, lookout: &Lookout) -> Page {
         let outcome = &model[belief.outcome];
         let chosen = if outcome.chosen { " (chosen)" } else { "" };
         table.row([
-            Tone::Strong.say(format!("{}{chosen}", outcome.card.shown())),
+            Tone::Strong
+                .say(format!("{}{chosen}", outcome.card.shown()))
+                .to(Section::Thing(Node::Outcome(belief.outcome))),
             Tone::Plain.say(percent(belief.prior)),
             Tone::Strong.say(percent(belief.now)),
             points(belief.now - belief.prior),
@@ -120,7 +123,11 @@ pub fn signals(model: &Model, lookout: &Lookout) -> Page {
     page.table(table);
     if turns.len() > MOST_SIGNALS {
         let rest = turns.len() - MOST_SIGNALS;
-        page.text(vec![Tone::Faint.say(format!("{rest} older ones by `--format json`."))]);
+        let all = Tone::Faint.say(" (all, as JSON).").to_answer("lookout");
+        page.text(vec![
+            Tone::Faint.say(format!("{rest} older ones")),
+            Tone::Faint.say(" by `--format json`.").on_pages(all),
+        ]);
     }
     page
 }

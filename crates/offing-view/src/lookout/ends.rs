@@ -2,13 +2,14 @@
 
 use offing_analysis::lookout::{Ending, Lookout, Stage};
 use offing_analysis::words::{amount, days, several};
-use offing_model::Model;
 use offing_model::end_of_life::Ends;
+use offing_model::{Model, Node};
 
 use super::outcomes;
 use super::rings::{systems, technologies};
 use crate::dates::short;
 use crate::page::{Align, Page, Run, Table, Tone};
+use crate::site::Section;
 
 /// From how many days before its end a version is shown as near it.
 const NEAR: f64 = super::YEAR;
@@ -41,7 +42,9 @@ pub fn ends(model: &Model, lookout: &Lookout) -> Page {
     .whole(&[1, 3]);
     for ending in &ends.endings {
         table.row([
-            Tone::Strong.say(model[ending.technology].card.shown()),
+            Tone::Strong
+                .say(model[ending.technology].card.shown())
+                .to(Section::Thing(Node::Technology(ending.technology))),
             Tone::Plain.say(model[ending.technology].version.as_deref().unwrap_or("?")),
             stage(model, ending),
             Tone::Plain.say(ending.newest.as_deref().unwrap_or_default()),

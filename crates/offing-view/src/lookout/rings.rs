@@ -77,10 +77,15 @@ fn moves(model: &Model, lookout: &Lookout, page: &mut Page) {
         ]);
     }
     page.table(table);
-    page.text(vec![Tone::Faint.say(match rings.has_days {
-        true => format!("Since {since} (`--since DATE`)."),
-        false => "Since the edition before: this form of a radar knows no days.".to_owned(),
-    })]);
+    page.text(match rings.has_days {
+        true => vec![
+            Tone::Faint.say(format!("Since {since}")),
+            Tone::Faint.say(" (`--since DATE`).").on_pages(Tone::Faint.say(".")),
+        ],
+        false => {
+            vec![Tone::Faint.say("Since the edition before: this form of a radar knows no days.")]
+        }
+    });
 }
 
 fn held(model: &Model, held: &[Held], page: &mut Page) {

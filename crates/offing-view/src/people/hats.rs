@@ -2,11 +2,12 @@
 
 use offing_analysis::people::{Hat, Hours, Measured, People, Source};
 use offing_analysis::words::percent;
-use offing_model::Model;
+use offing_model::{Model, Node};
 
 use super::name;
 use crate::dates::{long, month};
 use crate::page::{Align, Page, Run, Table, Tone, plain};
+use crate::site::Section;
 
 /// Returns the hat of each leader.
 pub fn hats(model: &Model, people: &People) -> Page {
@@ -63,7 +64,7 @@ fn intended(model: &Model, people: &People, page: &mut Page) {
             (None, _) => Tone::Plain.say(""),
         };
         table.row([
-            Tone::Strong.say(name(model, hat.person)),
+            Tone::Strong.say(name(model, hat.person)).to(Section::Thing(Node::Person(hat.person))),
             meant(hat.intended.enable),
             spent(hours.and_then(|hours| hours.enable_share()), hat.intended.enable),
             meant(hat.intended.outward),

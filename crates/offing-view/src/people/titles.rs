@@ -4,7 +4,7 @@ use offing_analysis::people::{People, TitleFinding};
 use offing_analysis::words::several;
 use offing_model::Model;
 
-use crate::page::{Page, Tone};
+use crate::page::{Page, Tone, left_out};
 
 /// How many remarks the page makes.
 const MOST: usize = 12;
@@ -32,7 +32,7 @@ pub fn titles(model: &Model, people: &People) -> Page {
     }
     if people.titles.len() > MOST {
         let rest = people.titles.len() - MOST;
-        page.item(vec![Tone::Faint.say(format!("and {rest} more (`--format json` has all)"))]);
+        page.item(left_out(rest, "people"));
     }
     page
 }

@@ -1,7 +1,7 @@
 //! All of it on one page: where the company stands, each outcome, what stands on what, what to look at first.
 
 use offing_analysis::ensure::OutcomeAnswer;
-use offing_analysis::execute::Aim;
+use offing_analysis::execute::{Aim, Execute};
 use offing_analysis::holding::Status;
 use offing_analysis::study::Study;
 use offing_analysis::words::{days, percent};
@@ -21,7 +21,12 @@ pub(super) fn add(study: &Study, page: &mut Page) {
     let (model, ensure) = (study.model(), study.ensure());
     page.heading("Big picture");
     page.text(verdict(ensure));
-    page.metrics(metrics(study));
+    let planned = study.execute_soon();
+    page.metrics(figures(study, planned));
+    if planned.is_none() {
+        let plan = Tone::Plain.say("When the chosen outcome is there").to(Section::Plan);
+        page.text(vec![plan, Tone::Plain.say(" is being worked out.")]);
+    }
     page.blocks.extend(cards(study));
     if let Some(map) = layers::map(study) {
         page.heading("What stands on what");
@@ -37,6 +42,10 @@ pub(super) fn add(study: &Study, page: &mut Page) {
 
 /// Returns the figures a reader should take away.
 pub(crate) fn metrics(study: &Study) -> Vec<Metric> {
+    figures(study, Some(study.execute()))
+}
+
+fn figures(study: &Study, planned: Option<&Execute>) -> Vec<Metric> {
     let (model, ensure) = (study.model(), study.ensure());
     let enabled = ensure.outcomes.iter().filter(|answer| answer.status == Status::Enabled).count();
     let mut metrics = vec![Metric {
@@ -44,7 +53,9 @@ pub(crate) fn metrics(study: &Study) -> Vec<Metric> {
         figure: Tone::Plain.say(format!("{enabled} of {}", ensure.outcomes.len())).to(Section::Outcomes),
         note: plain("outcomes that could be pursued"),
     }];
-    if let (Aim::Open(id, _), Some(finish)) = (&study.execute().aim, &study.execute().finish) {
+    if let Some(planned) = planned
+        && let (Aim::Open(id, _), Some(finish)) = (&planned.aim, &planned.finish)
+    {
         metrics.push(Metric {
             label: model[*id].card.shown().to_owned(),
             figure: Tone::Plain.say(date(model, finish.days.p80)).to(Section::Plan),

@@ -78,9 +78,8 @@ pub(super) fn odds(model: &Model, only: Option<OutcomeId>) -> Option<Chart> {
                 Tone::Plain.say(percent(turn.after)),
             ]);
         }
-        let now = odds::at(model, id, model.company.as_of);
         let tone = if outcome.chosen || only.is_some() { Tone::Strong } else { Tone::Plain };
-        series.push(Series { label: format!("{} {}", percent(now), outcome.card.shown()), tone, steps });
+        series.push(Series { label: outcome.card.shown().to_owned(), tone, steps });
     }
     let moved = data.rows.len();
     (moved > 0).then(|| Chart {

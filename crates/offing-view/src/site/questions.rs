@@ -89,7 +89,11 @@ fn unknown(study: &Study, page: &mut Page) {
 /// Adds work without a date.
 fn unestimated(study: &Study, page: &mut Page) {
     let model = study.model();
-    let undated = &study.execute().undated;
+    let Some(planned) = study.execute_soon() else {
+        page.heading("How long does it take?");
+        return page.text(plain("Work without a date is shown here as soon as the plan is worked out."));
+    };
+    let undated = &planned.undated;
     if undated.is_empty() {
         return;
     }

@@ -111,7 +111,7 @@ pub(super) fn changed(study: &Study) -> Option<Page> {
     let today = study.today()?;
     let model = study.model();
     let mut page = crate::ensure::changes(model, today.ensure(), study.ensure());
-    let finish = |study: &Study| study.execute().finish.map(|finish| finish.days.p80);
+    let finish = |study: &Study| study.execute_soon()?.finish.map(|finish| finish.days.p80);
     if let (Some(was), Some(is)) = (finish(today), finish(study)) {
         let moved = is - was;
         if moved.abs() >= 1.0 && moved.is_finite() {

@@ -113,3 +113,53 @@ async fn a_page_that_takes_long_is_made_meanwhile() {
     }
     assert_eq!(served.get("/outcomes").await.status(), 200);
 }
+
+/// Each chart says in words what it shows, has its data as a table, and gives it as CSV; of a what-if its own.
+#[tokio::test]
+async fn every_chart_on_every_page_gives_its_figures() {
+    let served = served(config(), None);
+    let study = crate::router::tests::study();
+    study.balance().expect("outcomes are named");
+    let model = study.model();
+    let things = model.nodes().map(Section::Thing);
+    let paths: Vec<String> = Section::NAV.into_iter().chain(things).map(|one| one.path(model)).collect();
+    served.publisher.publish(News::Sound(Arc::clone(&study), Beside::default()));
+    let mut charts = 0;
+    for path in paths.iter().flat_map(|path| [path.clone(), format!("{path}?team:web=5")]) {
+        let page = text(served.get(&path).await).await;
+        for figure in page.split("<figure class=\"chart\">").skip(1) {
+            let figure = figure.split("</figure>").next().unwrap();
+            let says = figure.split("</strong>").nth(1).unwrap().split("</figcaption>").next().unwrap();
+            assert!(says.trim().len() > 20, "{path}: {says}");
+            assert!(
+                figure.contains("<details class=\"data\">") && figure.contains("<tbody>"),
+                "{path}: {figure}"
+            );
+            let href = figure.split("href=\"/api/").nth(1).unwrap().split('"').next().unwrap();
+            let response = served.get(&format!("/api/{}", href.replace("&amp;", "&"))).await;
+            assert_eq!(
+                (response.status().as_u16(), &response.headers()["content-type"]),
+                (200, &"text/csv; charset=utf-8".parse().unwrap())
+            );
+            let csv = text(response).await;
+            let columns = csv.lines().next().unwrap().split(',').count();
+            assert!(columns > 1 && csv.lines().count() > 1, "{path}: {csv}");
+            charts += 1;
+        }
+    }
+    assert!(charts >= 8, "{charts}");
+    let figures = async |uri: &str| text(served.get(uri).await).await;
+    let today = figures("/api/v1/chart?page=%2Foutcomes&name=how-far-each-outcome-is").await;
+    assert!(today.starts_with("what,p50_days,") && today.contains("\nshop,"), "{today}");
+    let gone =
+        figures("/api/v1/chart?page=%2Foutcomes&name=how-far-each-outcome-is&without=vendor:host").await;
+    assert!(gone.contains("shop,,,,,"), "{gone}");
+    for (uri, status) in [
+        ("?name=x", 400),
+        ("?page=%2Foutcomes&name=x", 404),
+        ("?page=%2Fx&name=x", 404),
+        ("?page=%2Fplan&name=x&team:web=a", 400),
+    ] {
+        assert_eq!(served.get(&format!("/api/v1/chart{uri}")).await.status(), status, "{uri}");
+    }
+}

@@ -101,12 +101,8 @@ impl Delivered {
 pub(super) fn beat_beside(study: &Study) -> (Page, Value) {
     let (model, answer) = (study.model(), study.execute());
     let delivered = Delivered::of(study.inputs(), model, answer, study.settings().seed);
-    let mut page = Page::default();
-    // Its footing is left out: it stands on the page of the plan.
-    page.text(Vec::new());
     let planned = answer.horizons.shares();
-    offing_view::execute::add_beat(model, &delivered.beat, &delivered.split, planned, &mut page);
-    page.blocks.pop();
+    let page = offing_view::execute::beat_page(model, &delivered.beat, &delivered.split, planned);
     let beat = offing_view::execute::beat_json(model, &delivered.beat, &delivered.split);
     (page, serde_json::json!({ "schema": 1, "beat": beat }))
 }
