@@ -4,7 +4,10 @@
 mod board;
 mod department;
 mod leads;
+mod made_of;
 mod withheld;
+
+pub use made_of::MadeOf;
 
 use offing_analysis::diff::Diff;
 use offing_analysis::study::Study;
@@ -38,6 +41,8 @@ pub struct Brief {
     pub sheets: Vec<(Option<Section>, Page)>,
     /// How many things were left out because they are confidential.
     pub withheld: usize,
+    /// What it was made of, if that is to be found again when the next one is made.
+    pub made_of: Option<MadeOf>,
 }
 
 /// What changed since the last brief.
@@ -49,11 +54,11 @@ pub struct Changed {
 }
 
 impl Changed {
-    /// Returns what a comparison says; `before` is the model that was compared with.
-    pub fn of(sides: &Sides<'_>, diff: &Diff, before: &Model) -> Self {
+    /// Returns what a comparison says, `since` what; `before` is the model that was compared with.
+    pub fn of(since: &str, sides: &Sides<'_>, diff: &Diff, before: &Model) -> Self {
         let mut page = crate::diff::page(sides, diff);
         if let Some(Block::Heading(title)) = page.blocks.first_mut() {
-            *title = format!("What changed since {}", sides.before);
+            *title = format!("What changed since {since}");
         }
         Self { page, before: before.clone() }
     }
@@ -82,7 +87,7 @@ pub fn brief(study: &Study, edition: Edition, beside: &Beside, changed: Option<C
     if let Some((_, last)) = sheets.last_mut() {
         last.text(vec![Tone::Faint.say(footing(study, &withheld))]);
     }
-    Brief { title: withheld.struck(&title), sheets, withheld: withheld.count() }
+    Brief { title: withheld.struck(&title), sheets, withheld: withheld.count(), made_of: None }
 }
 
 fn footing(study: &Study, withheld: &Withheld) -> String {
@@ -109,7 +114,7 @@ impl Brief {
     pub fn html(&self, study: &Study) -> String {
         let mut shell = Shell::new(study.model(), Section::BigPicture);
         shell.links = Links::Within(self.sheets.iter().filter_map(|(section, _)| *section).collect());
-        html::single(&shell, &self.title, &self.sheets)
+        html::single(&shell, &self.title, self.made_of.as_ref(), &self.sheets)
     }
 
     /// Returns the brief as Markdown.
@@ -118,6 +123,9 @@ impl Brief {
         for (_, page) in &self.sheets {
             out.push('\n');
             out.push_str(&crate::render::markdown::markdown(page));
+        }
+        if let Some(made_of) = &self.made_of {
+            out.push_str(&format!("\n<!-- {made_of} -->\n"));
         }
         out
     }

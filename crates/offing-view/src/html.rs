@@ -20,6 +20,7 @@ mod frame;
 
 use offing_model::Model;
 
+use crate::brief::MadeOf;
 use crate::page::{Page, Target};
 use crate::site::{Section, WhatIf, encoded};
 
@@ -154,8 +155,13 @@ pub fn fragment(shell: &Shell<'_>, page: &Page) -> String {
 
 /// Returns several pages one after the other in a document of its own, with nothing around it to fetch: `title` on top,
 /// each page under a heading that links of the others lead to.
-pub fn single(shell: &Shell<'_>, title: &str, pages: &[(Option<Section>, Page)]) -> String {
-    frame::single(shell, title, pages).into_string()
+pub fn single(
+    shell: &Shell<'_>,
+    title: &str,
+    made_of: Option<&MadeOf>,
+    pages: &[(Option<Section>, Page)],
+) -> String {
+    frame::single(shell, title, made_of, pages).into_string()
 }
 
 #[cfg(test)]

@@ -11,9 +11,11 @@ mod rings;
 
 pub use beliefs::{beliefs, rivals, signals};
 pub use blind::blindness;
+pub(crate) use ends::ending;
 pub use ends::ends;
 pub use json::json;
 pub use rings::rings;
+pub(crate) use rings::{held, moved};
 
 use offing_analysis::lookout::{Lookout, Stage};
 use offing_analysis::words::{amount, days};

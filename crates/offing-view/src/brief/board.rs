@@ -7,6 +7,7 @@ use offing_analysis::words::percent;
 use crate::balance::Words;
 use crate::ensure::{MOST_CLOSERS, closers, exits, outcomes, verdict};
 use crate::execute;
+use crate::lookout;
 use crate::names::Names;
 use crate::page::{Align, Block, Page, Table, Tone, plain};
 use crate::site::{self, Section};
@@ -104,6 +105,7 @@ fn risks(study: &Study) -> Page {
     page.table(table);
     closers(model, ensure, MOST_CLOSERS, &mut page);
     exits(model, &ensure.exits, MOST_EXITS, &Names::of(model), &mut page);
+    aging(study, &mut page);
     let stays: Vec<String> = (ensure.outcomes.iter())
         .filter_map(|answer| Some((answer, answer.closing.stays_enabled?)))
         .map(|(answer, stays)| format!("{} {}", model[answer.outcome].card.shown(), percent(stays)))
@@ -118,4 +120,17 @@ fn risks(study: &Study) -> Page {
         page.table(rivals);
     }
     page
+}
+
+/// Adds what we run and should not for long, where anything is known of that.
+fn aging(study: &Study, page: &mut Page) {
+    let (model, lookout) = (study.model(), study.lookout());
+    let ending = lookout::ending(model, lookout);
+    let moved = lookout::moved(lookout);
+    if lookout.rings.held.is_empty() && ending.is_empty() && moved.is_none() {
+        return;
+    }
+    page.heading("Technology past its time");
+    lookout::held(model, &lookout.rings.held, page);
+    ending.into_iter().chain(moved).for_each(|line| page.item(line));
 }

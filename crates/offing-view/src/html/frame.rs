@@ -5,6 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::Shell;
 use super::blocks::{blocks, heading};
 use crate::assets;
+use crate::brief::MadeOf;
 use crate::dates::long;
 use crate::page::{Block, Page};
 use crate::site::{Section, WhatIf};
@@ -147,7 +148,12 @@ fn bar(shell: &Shell<'_>, what_if: &WhatIf) -> Markup {
 }
 
 /// Returns several pages one after the other, with style and script in the document itself.
-pub(super) fn single(shell: &Shell<'_>, title: &str, pages: &[(Option<Section>, Page)]) -> Markup {
+pub(super) fn single(
+    shell: &Shell<'_>,
+    title: &str,
+    made_of: Option<&MadeOf>,
+    pages: &[(Option<Section>, Page)],
+) -> Markup {
     let policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; \
                   base-uri 'none'; form-action 'none'";
     html! {
@@ -156,6 +162,7 @@ pub(super) fn single(shell: &Shell<'_>, title: &str, pages: &[(Option<Section>, 
             head {
                 (metas(shell))
                 meta http-equiv="Content-Security-Policy" content=(policy);
+                @if let Some(made_of) = made_of { meta name="made-of" content=(made_of); }
                 title { (title) }
                 style { (PreEscaped(assets::text(assets::STYLE))) }
                 script { (PreEscaped(assets::text(assets::SCRIPT))) }

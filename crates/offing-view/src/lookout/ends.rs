@@ -8,7 +8,7 @@ use offing_model::{Model, Node};
 use super::outcomes;
 use super::rings::{systems, technologies};
 use crate::dates::short;
-use crate::page::{Align, Page, Run, Table, Tone};
+use crate::page::{Align, Line, Page, Run, Table, Tone};
 use crate::site::Section;
 
 /// From how many days before its end a version is shown as near it.
@@ -66,6 +66,30 @@ pub fn ends(model: &Model, lookout: &Lookout) -> Page {
         ))]);
     }
     page
+}
+
+/// Returns, a line each, what is no longer supported or will not be within a year, with what stands on it.
+pub(crate) fn ending(model: &Model, lookout: &Lookout) -> Vec<Line> {
+    let is_near = |one: &&Ending| match one.stage {
+        Stage::Ended(_) => true,
+        Stage::Ends(_, left) => left <= NEAR,
+        _ => false,
+    };
+    let told = |one: &Ending| {
+        let technology = &model[one.technology];
+        let version = technology.version.as_deref().unwrap_or_default();
+        let mut line = vec![
+            Tone::Strong.say(format!("{} {version}", technology.card.shown())),
+            Tone::Plain.say(" is supported "),
+            stage(model, one),
+        ];
+        if !one.carries.outcomes.is_empty() {
+            line.push(Tone::Plain.say("; on it stand "));
+            line.push(Tone::Plain.say(outcomes(model, &one.carries.outcomes, 3)));
+        }
+        line
+    };
+    lookout.ends.endings.iter().filter(is_near).map(told).collect()
 }
 
 fn stage(model: &Model, ending: &Ending) -> Run {

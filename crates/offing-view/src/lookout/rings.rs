@@ -88,7 +88,8 @@ fn moves(model: &Model, lookout: &Lookout, page: &mut Page) {
     });
 }
 
-fn held(model: &Model, held: &[Held], page: &mut Page) {
+/// Adds what is on hold and carries something.
+pub(crate) fn held(model: &Model, held: &[Held], page: &mut Page) {
     let mut table = Table::new([
         ("On hold", Align::Left),
         ("Used by", Align::Left),
@@ -104,6 +105,22 @@ fn held(model: &Model, held: &[Held], page: &mut Page) {
         ]);
     }
     page.table(table);
+}
+
+/// Returns in one line what moved, if anything did.
+pub(crate) fn moved(lookout: &Lookout) -> Option<Line> {
+    let told = |moved: &Moved| match &moved.from {
+        Some(from) => format!("{} from {from} to {}", moved.name, moved.to),
+        None => format!("{} new in {}", moved.name, moved.to),
+    };
+    let moves: Vec<String> = lookout.rings.moves.iter().map(told).collect();
+    let since = match lookout.rings.has_days {
+        true => format!("since {}", long(lookout.question.since)),
+        false => "since its last edition".to_owned(),
+    };
+    (!moves.is_empty()).then(|| {
+        vec![Tone::Strong.say(format!("Moved on the radar {since}: ")), Tone::Plain.say(several(moves, MOST))]
+    })
 }
 
 /// Returns systems by their names, a few of them.

@@ -5,17 +5,23 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::ValueEnum;
 use offing_analysis::diff::{DiffQuestion, Side, diff};
+use offing_analysis::lookout::Outside;
 use offing_analysis::standing::StandingQuestion;
 use offing_analysis::study::{Settings, Study};
 use offing_load::revision::Past;
 use offing_model::{Department, DepartmentId, Model};
-use offing_view::brief::{Brief, Changed, Edition, brief};
+use offing_view::brief::{Brief, Changed, Edition, MadeOf, brief};
 use offing_view::diff::Sides;
 use offing_view::site::Beside;
 
+use super::execute::beat_beside;
+use super::lookout::outside;
 use crate::args::ModelArgs;
 use crate::reading::read;
 use crate::terminal::{Ending, Terminal, complain};
+
+/// What `--since` says for "say nothing of changes".
+const NONE: &str = "none";
 
 /// One document for those who never see the application: the board, a department, the leads. What is confidential is
 /// left out, and counted.
@@ -25,7 +31,8 @@ use crate::terminal::{Ending, Terminal, complain};
     offing brief models/atelier --for gallery-relations -o them.html  for a department\n  \
     offing brief models/atelier --edition leads --format markdown     for the leads\n  \
     offing brief --since HEAD~30 -o board.html                        and what changed since then\n\n\
-    The HTML file needs no network and prints as it is. Exit codes: 0 written, 2 there is no sound model.")]
+    The HTML file needs no network and prints as it is. Where it takes the place of an earlier brief, and the model is \
+    kept in git, it also says what changed since that one. Exit codes: 0 written, 2 there is no sound model.")]
 pub(crate) struct BriefArgs {
     #[command(flatten)]
     model: ModelArgs,
@@ -38,7 +45,8 @@ pub(crate) struct BriefArgs {
     /// The department it is for
     #[arg(long = "for", value_name = "DEPARTMENT")]
     department: Option<String>,
-    /// Also say what changed since this revision of the git repository that the model's files are kept in
+    /// Also say what changed since this revision of the git repository that the model's files are kept in; `none` says
+    /// nothing of changes (default: since the brief that the file holds now)
     #[arg(long, value_name = "REVISION")]
     since: Option<String>,
     /// How to say it (default: by the ending of the file, else HTML)
@@ -72,8 +80,21 @@ pub(crate) fn run(args: &BriefArgs, terminal: &Terminal) -> anyhow::Result<Endin
     let edition = edition(args, model)?;
     let settings = Settings { seed: args.seed, draws: args.draws };
     let study = Study::new(read.inputs.clone(), model.clone(), read.diagnostics.clone(), settings);
-    let changed = args.since.as_ref().map(|since| changed(args, since, &study)).transpose()?;
-    let brief = brief(&study, edition, &Beside::default(), changed);
+    let outside = outside(&read.inputs, model).unwrap_or_else(|faults| {
+        faults.iter().for_each(|fault| complain(&format!("warning: {fault}; the brief is made without it")));
+        Outside::default()
+    });
+    let study = study.with_outside(outside);
+    let past = offing_load::find(args.model.model.as_deref()).ok().and_then(|path| Past::of(&path).ok());
+    let changed = match &args.since {
+        Some(since) if since == NONE => None,
+        Some(since) => Some(changed(args, since, since, &study)?),
+        None => since_last(args, past.as_ref(), &study),
+    };
+    let beat = (edition == Edition::Leads).then(|| beat_beside(&study).0);
+    let mut brief = brief(&study, edition, &Beside { beat, ..Beside::default() }, changed);
+    let commit = past.and_then(|past| past.commit("HEAD").ok());
+    brief.made_of = commit.map(|commit| MadeOf { day: model.company.as_of, commit: commit.id });
     let text = match format(args) {
         Format::Html => brief.html(&study),
         Format::Markdown => brief.markdown(),
@@ -88,8 +109,21 @@ pub(crate) fn run(args: &BriefArgs, terminal: &Terminal) -> anyhow::Result<Endin
     Ok(Ending::Good)
 }
 
+/// Returns what changed since the brief whose place this one takes, if there is one and it says what it was made of.
+fn since_last(args: &BriefArgs, past: Option<&Past>, study: &Study) -> Option<Changed> {
+    let last = MadeOf::find(&std::fs::read_to_string(args.output.as_ref()?).ok()?)?;
+    let commit = past?.commit(&last.commit);
+    let title = format!("the last brief, of {}", offing_view::dates::long(last.day));
+    let changed = commit.map_err(Into::into).and_then(|commit| changed(args, commit.short(), &title, study));
+    changed
+        .inspect_err(|error| {
+            complain(&format!("warning: {error:#}; what changed since the last brief is not said"));
+        })
+        .ok()
+}
+
 /// Returns what changed since a revision.
-fn changed(args: &BriefArgs, since: &str, study: &Study) -> anyhow::Result<Changed> {
+fn changed(args: &BriefArgs, since: &str, title: &str, study: &Study) -> anyhow::Result<Changed> {
     let path = offing_load::find(args.model.model.as_deref())?;
     let past = Past::of(&path)?;
     let inputs = past.inputs(since, study.model().company.as_of)?;
@@ -104,7 +138,7 @@ fn changed(args: &BriefArgs, since: &str, study: &Study) -> anyhow::Result<Chang
         &DiffQuestion { standing, ..DiffQuestion::default() },
     );
     let sides = Sides { before: since, before_inputs: &inputs, after: "today", after_inputs: study.inputs() };
-    Ok(Changed::of(&sides, &answer, &before))
+    Ok(Changed::of(title, &sides, &answer, &before))
 }
 
 fn edition(args: &BriefArgs, model: &Model) -> anyhow::Result<Edition> {

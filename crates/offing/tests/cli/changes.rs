@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::stage::Stage;
 
-const SHOP: &str = "\
+pub(crate) const SHOP: &str = "\
 company: { name: Shop, runway: 2 years }
 outcomes:
   web-shop: { chosen: true, odds: 40%, value: 5M, needs: [checkout, catalog] }
@@ -20,7 +20,7 @@ guarantees:
 ";
 
 /// Commits what lies in the stage on a day, without a look at anybody's settings.
-fn commit(stage: &Stage, day: &str, message: &str) {
+pub(crate) fn commit(stage: &Stage, day: &str, message: &str) {
     let moment = format!("{day}T12:00:00+0000");
     for args in [&["add", "."][..], &["commit", "-q", "-m", message]] {
         let ran = Command::new("git")
@@ -36,7 +36,7 @@ fn commit(stage: &Stage, day: &str, message: &str) {
     }
 }
 
-fn repository() -> Stage {
+pub(crate) fn repository() -> Stage {
     let stage = Stage::empty();
     let made = Command::new("git").args(["init", "-q", "-b", "main"]).current_dir(stage.path("")).status();
     assert!(made.is_ok_and(|status| status.success()), "git is part of every developer's machine");

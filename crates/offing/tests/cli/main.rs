@@ -11,6 +11,7 @@ mod formats;
 mod baseline;
 mod execute;
 mod beat;
+mod brief;
 mod changes;
 mod exchange;
 mod balance;
