@@ -57,6 +57,16 @@ describe('models/atelier', () => {
     });
   }
 
+  test('no page sends its reader to a command line', async () => {
+    const page = await open(await chrome.newContext());
+    for (const path of PAGES) {
+      await go(page, server.at + path);
+      const text = await page.locator('main').textContent();
+      assert.doesNotMatch(text, /offing [a-z]+ |--[a-z]+/, path);
+    }
+    await page.context().close();
+  });
+
   test('every page fits a telephone', async () => {
     const page = await open(await chrome.newContext({ viewport: { width: 320, height: 640 } }));
     for (const path of PAGES) {
