@@ -67,7 +67,11 @@ impl BenchTrees {
             "peak memory of all that a program was asked, reading included; - where it was not measured"
         );
         println!(
-            "{:<10} {:>7} {:>8} {:>9} {:>16} {:>22} {:>4} {:>8} {:>8}  {:>20} {:>20} {:>20} {:>20}  against the reference",
+            "scram's list: runs that list less runs that only validate, in turn, mean ± standard error;"
+        );
+        println!("< noise where that is not above twice its standard error, and then left out of the sums");
+        println!(
+            "{:<10} {:>7} {:>8} {:>9} {:>16} {:>22} {:>4} {:>8} {:>8}  {:>20} {:>20} {:>20} {:>20} {:>18}  against the reference",
             "model",
             "modules",
             "nodes",
@@ -80,7 +84,8 @@ impl BenchTrees {
             "chance",
             "count",
             "diagram of sets",
-            "list"
+            "list",
+            "scram's list"
         );
         let mut totals = Totals::default();
         for model in models(&self.dir, &self.only)? {
@@ -105,11 +110,18 @@ impl BenchTrees {
             let count = totals.count.pair(ours.count_ms, python.count_ms);
             let is_listed = ours.sets.is_some_and(|sets| sets < LISTED);
             let diagram = totals.diagram.pair(ours.count_ms, scram.sets_ms);
-            let list = totals.list.pair(ours.list_ms.filter(|_| is_listed), scram.list_ms);
+            let list_ms = ours.list_ms.filter(|_| is_listed);
+            let clear = scram.list.and_then(|list| list.clear());
+            let mut list = totals.list.pair(list_ms, clear);
+            if scram.list.is_some() && clear.is_none() {
+                list.push_str(" [< noise]");
+            }
+            let theirs =
+                scram.list.map_or("-".to_owned(), |list| format!("{:.2} ± {:.2}", list.mean, list.error));
             let sets = ours.sets.map_or("-".to_owned(), |sets| sets.to_string());
             let [scram_mb, python_mb] = [scram.peak_mb, python.peak_mb].map(megabytes);
             println!(
-                "{name:<10} {:>7} {:>8} {:>9} {sets:>16} {:>22e} {:>4} {scram_mb:>8} {python_mb:>8}  {chance:>20} {count:>20} {diagram:>20} {list:>20}  {against}",
+                "{name:<10} {:>7} {:>8} {:>9} {sets:>16} {:>22e} {:>4} {scram_mb:>8} {python_mb:>8}  {chance:>20} {count:>20} {diagram:>20} {list:>20} {theirs:>18}  {against}",
                 ours.modules, ours.nodes, ours.tried, ours.chance, ours.peak_mb
             );
             if let Some((chance, sets)) = python.found

@@ -2,6 +2,7 @@
 
 mod atelier;
 mod long;
+mod model;
 mod stream;
 
 use std::path::PathBuf;

@@ -25,7 +25,8 @@
 mod chance;
 mod deep;
 mod draw;
-mod forest;
+mod drawing;
+mod engine;
 mod importance;
 mod minimal;
 mod opposites;
@@ -97,7 +98,7 @@ pub struct Diagram {
     parts: Vec<u32>,
     roots: Vec<ModuleRoot>,
     top: Top,
-    /// Nodes drawn on the way, in all orders tried.
+    /// Nodes drawn on the way, in all orders tried: those that lost count for what they were allowed.
     tried: usize,
 }
 
@@ -158,8 +159,8 @@ impl Diagram {
         self.len() == 0
     }
 
-    /// Returns how many nodes were drawn on the way to these, in all orders that were tried: the cost
-    /// of the diagram, on any machine.
+    /// Returns how many nodes were drawn on the way to these, in all orders that were tried, each of which
+    /// counts for what it was allowed: the cost of the diagram, on any machine.
     pub fn tried(&self) -> usize {
         self.tried
     }

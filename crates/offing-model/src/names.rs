@@ -1,6 +1,7 @@
 //! Which name is what: the table that references are bound by.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use smol_str::SmolStr;
 
@@ -15,7 +16,7 @@ const MOST_SUGGESTIONS: usize = 50;
 
 /// All names of a model, each with what it names.
 pub(crate) struct Names<'d> {
-    by_name: HashMap<&'d str, Vec<Named>>,
+    by_name: HashMap<&'d str, Known>,
     order: Vec<(EntityKind, &'d str)>,
     suggested: usize,
     /// Some text could not be read: a name that is not found may stand there.
@@ -31,6 +32,19 @@ struct Named {
     span: Span,
 }
 
+/// What a name names: one thing almost always, which therefore stands in the table itself.
+#[derive(Debug)]
+struct Known {
+    first: Named,
+    others: Vec<Named>,
+}
+
+impl Known {
+    fn iter(&self) -> impl Iterator<Item = &Named> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+}
+
 impl<'d> Names<'d> {
     pub(crate) fn new(incomplete: bool, own_sources: u32) -> Self {
         Self { by_name: HashMap::new(), order: Vec::new(), suggested: 0, incomplete, own_sources }
@@ -40,8 +54,17 @@ impl<'d> Names<'d> {
     pub(crate) fn add<'a: 'd, T>(&mut self, kind: EntityKind, entries: &'a [(Name, T)], faults: &mut Faults) {
         self.by_name.reserve(entries.len());
         for (id, (name, _)) in entries.iter().enumerate() {
-            let known = self.by_name.entry(&name.value).or_default();
+            let new = Named { kind, id: id as u32, span: name.span };
+            self.order.push((kind, &name.value));
+            let known = match self.by_name.entry(&name.value) {
+                Entry::Vacant(free) => {
+                    free.insert(Known { first: new, others: Vec::new() });
+                    continue;
+                }
+                Entry::Occupied(known) => known.into_mut(),
+            };
             if let Some(first) = known.iter().find(|named| named.kind == kind) {
+                self.order.pop();
                 let message = format!("{} `{}` stands here a second time", kind.word(), name.value);
                 let help = "rename one of the two, or merge them";
                 faults.push(
@@ -51,8 +74,7 @@ impl<'d> Names<'d> {
                 );
                 continue;
             }
-            known.push(Named { kind, id: id as u32, span: name.span });
-            self.order.push((kind, &name.value));
+            known.others.push(new);
         }
     }
 
@@ -63,19 +85,17 @@ impl<'d> Names<'d> {
         kinds: &[EntityKind],
         faults: &mut Faults,
     ) -> Option<(EntityKind, u32)> {
-        let (kinds, bare) = match self.qualified(name, kinds, faults)? {
-            (Some(kind), bare) => (vec![kind], bare),
-            (None, bare) => (kinds.to_vec(), bare),
-        };
-        let known = self.by_name.get(bare).map(Vec::as_slice).unwrap_or_default();
-        let mut fitting = known.iter().filter(|named| kinds.contains(&named.kind));
-        match (fitting.next(), fitting.next()) {
+        let (kind, bare) = self.qualified(name, kinds, faults)?;
+        let kinds = kind.as_ref().map_or(kinds, std::slice::from_ref);
+        let known = self.by_name.get(bare);
+        let fitting =
+            || known.into_iter().flat_map(Known::iter).filter(|named| kinds.contains(&named.kind)).copied();
+        let (first, second) = (fitting().next(), fitting().nth(1));
+        match (first, second) {
             (Some(only), None) => Some((only.kind, only.id)),
             (Some(one), Some(other)) => {
                 // What a catalog brings can not make a name ambiguous that was clear before.
-                let mut own = known
-                    .iter()
-                    .filter(|named| kinds.contains(&named.kind) && named.span.source < self.own_sources);
+                let mut own = fitting().filter(|named| named.span.source < self.own_sources);
                 if let (Some(only), None) = (own.next(), own.next()) {
                     return Some((only.kind, only.id));
                 }
@@ -88,7 +108,7 @@ impl<'d> Names<'d> {
                 None
             }
             (None, _) => {
-                self.not_found(name, bare, &kinds, known.first().copied(), faults);
+                self.not_found(name, bare, kinds, known.map(|known| known.first), faults);
                 None
             }
         }
@@ -102,11 +122,10 @@ impl<'d> Names<'d> {
         faults: &mut Faults,
     ) -> Option<(Option<EntityKind>, &'n str)> {
         let Some((word, bare)) = name.value.split_once(':') else { return Some((None, &name.value)) };
-        let expected = one_of(kinds);
         match EntityKind::named(word) {
             Some(kind) if kinds.contains(&kind) => Some((Some(kind), bare)),
             Some(kind) => {
-                let message = format!("{expected} is expected here, not {}", a(kind));
+                let message = format!("{} is expected here, not {}", one_of(kinds), a(kind));
                 faults.push(
                     Diagnostic::new(Code::WrongKind, name.span, message).help("name another thing here"),
                 );

@@ -74,6 +74,9 @@ fn run_watched(program: &Path, args: &[&OsStr], patience: Duration) -> Result<Wa
 
 const TIME: &str = "/usr/bin/time";
 
+/// At least so many runs that list are held against as many that only validate.
+const PAIRS: usize = 10;
+
 /// Times of the program `scram`, in milliseconds.
 #[derive(Debug, Default)]
 pub(crate) struct ScramTimes {
@@ -82,9 +85,33 @@ pub(crate) struct ScramTimes {
     /// Its own analysis time for all minimal cut sets: up to their diagram, as its times show.
     pub(crate) sets_ms: Option<f64>,
     /// From start to a written list of all of them, less a run that only reads and validates.
-    pub(crate) list_ms: Option<f64>,
+    pub(crate) list: Option<Difference>,
     /// The most memory that any of these runs had.
     pub(crate) peak_mb: Option<u64>,
+}
+
+/// By how much one kind of run takes longer than another, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Difference {
+    pub(crate) mean: f64,
+    /// The standard error of the mean.
+    pub(crate) error: f64,
+}
+
+impl Difference {
+    /// Returns by how much the first of each pair took longer than the second; `None` for fewer than two.
+    fn of(pairs: &[(Duration, Duration)]) -> Option<Difference> {
+        let count = pairs.len() as f64;
+        let longer = || pairs.iter().map(|(a, b)| (a.as_secs_f64() - b.as_secs_f64()) * 1e3);
+        let mean = longer().sum::<f64>() / count;
+        let squares: f64 = longer().map(|ms| (ms - mean) * (ms - mean)).sum();
+        (pairs.len() > 1).then(|| Difference { mean, error: (squares / (count - 1.0) / count).sqrt() })
+    }
+
+    /// Returns the mean where it stands out from the noise: above twice its standard error.
+    pub(crate) fn clear(&self) -> Option<f64> {
+        (self.mean > 2.0 * self.error).then_some(self.mean)
+    }
 }
 
 pub(crate) struct Scram {
@@ -102,46 +129,43 @@ impl Scram {
     #[allow(clippy::disallowed_methods, reason = "a benchmark asks the clock")]
     pub(crate) fn measure(&self, model: &Path, ours: &Ours, runs: usize, patience: Duration) -> ScramTimes {
         let mut peak_mb = None;
-        let mut timed = |options: &[&str]| -> Option<(Vec<Duration>, Vec<Duration>)> {
-            let (mut own, mut whole) = (Vec::new(), Vec::new());
-            for _ in 0..runs.max(1) {
-                let report = std::env::temp_dir().join(format!("bench-trees-{}.xml", std::process::id()));
-                let mut args: Vec<&OsStr> = options.iter().map(OsStr::new).collect();
-                args.extend([model.as_os_str(), OsStr::new("-o"), report.as_os_str()]);
-                let start = Instant::now();
-                let done = run_watched(Path::new("scram"), &args, patience);
-                let took = start.elapsed();
-                let times = done.and_then(|done| {
-                    ensure!(done.output.status.success(), "given up");
-                    peak_mb = peak_mb.max(done.peak_mb);
-                    own_time(&report)
-                });
-                // A report that was never written need not be removed.
-                let _ = std::fs::remove_file(&report);
-                own.push(times.ok()?);
-                whole.push(took);
-            }
-            Some((own, whole))
+        let mut timed = |options: &[&str]| -> Option<(Duration, Duration)> {
+            let report = std::env::temp_dir().join(format!("bench-trees-{}.xml", std::process::id()));
+            let mut args: Vec<&OsStr> = options.iter().map(OsStr::new).collect();
+            args.extend([model.as_os_str(), OsStr::new("-o"), report.as_os_str()]);
+            let start = Instant::now();
+            let done = run_watched(Path::new("scram"), &args, patience);
+            let took = start.elapsed();
+            let own = done.and_then(|done| {
+                ensure!(done.output.status.success(), "given up");
+                peak_mb = peak_mb.max(done.peak_mb);
+                own_time(&report)
+            });
+            // A report that was never written need not be removed.
+            let _ = std::fs::remove_file(&report);
+            Some((own.ok()?, took))
         };
-        let chance_ms = timed(&["--bdd", "-l", "1", "--probability", "1"]).and_then(|(own, _)| median(&own));
-        let mut times = ScramTimes { chance_ms, ..ScramTimes::default() };
-        let validating = [OsStr::new("--validate"), model.as_os_str()];
+        let mut times = ScramTimes::default();
+        let chances: Option<Vec<Duration>> =
+            (0..runs.max(1)).map(|_| Some(timed(&["--bdd", "-l", "1", "--probability", "1"])?.0)).collect();
+        times.chance_ms = chances.as_deref().and_then(median);
+        let validated = || -> Option<Duration> {
+            let start = Instant::now();
+            let args = [OsStr::new("--validate"), model.as_os_str()];
+            let done = run_watched(Path::new("scram"), &args, patience).ok()?;
+            done.output.status.success().then(|| start.elapsed())
+        };
         if ours.sets.is_some_and(|sets| sets < LISTED) {
-            let listed = timed(&["--bdd"]);
-            let validated: Option<Vec<Duration>> = (0..runs.max(1))
+            // In turn, so that what slows the machine for a while slows both.
+            let listed: Option<Vec<(Duration, (Duration, Duration))>> = (0..PAIRS.max(runs))
                 .map(|_| {
-                    let start = Instant::now();
-                    let done = run_watched(Path::new("scram"), &validating, patience).ok()?;
-                    done.output.status.success().then(|| start.elapsed())
+                    let (own, whole) = timed(&["--bdd"])?;
+                    Some((own, (whole, validated()?)))
                 })
                 .collect();
-            if let Some((own, whole)) = listed {
-                times.sets_ms = median(&own);
-                let reading = validated.as_deref().and_then(median);
-                // Where reading is nearly all, the difference is noise.
-                let writing = median(&whole).zip(reading).map(|(whole, reading)| whole - reading);
-                times.list_ms = writing.filter(|&ms| ms > 0.0);
-            }
+            let (own, pairs): (Vec<_>, Vec<_>) = listed.unwrap_or_default().into_iter().unzip();
+            times.sets_ms = median(&own);
+            times.list = Difference::of(&pairs);
         }
         times.peak_mb = peak_mb;
         times

@@ -1,4 +1,5 @@
-//! The example company's own histories: four repositories, the deployments of three systems as a list, and incidents.
+//! The example company's own histories: four repositories, the deployments of three systems as a list, incidents, and
+//! the model's own.
 //!
 //! Web ships its catalog twice a week by tag. Galleries merge and deploy as often as they can, until in January half of
 //! the team is asked to help elsewhere. Commerce brings out the ledger once a month, in one piece, and it hurts. Data
@@ -127,11 +128,12 @@ pub fn write(model: &Path, folder: &Path, seed: u64) -> Result<()> {
     std::fs::write(copy.join("delivery.yaml"), delivery + REPOSITORIES)?;
     std::fs::write(folder.join("deployments.csv"), &lists.deployments)?;
     std::fs::write(folder.join("incidents.csv"), &lists.incidents)?;
-    println!("See them by: offing execute {}", copy.display());
+    super::model::write(&copy)?;
+    println!("See them by: offing execute {0}, and the model's own by: offing history {0}", copy.display());
     Ok(())
 }
 
-fn copied(from: &Path, to: &Path) -> std::io::Result<()> {
+pub(super) fn copied(from: &Path, to: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(to)?;
     for entry in from.read_dir()? {
         let entry = entry?;

@@ -1,7 +1,7 @@
 //! From a structure to its diagram: cut into modules, order each, draw each.
 
 use super::deep::with_room;
-use super::forest::{Drawing, Forest};
+use super::drawing::{Drawing, Drawn};
 use super::store::{CONSTANTS, Cell};
 use super::{Diagram, Kind, Limits, ModuleRoot, TooLarge};
 use crate::structure::{
@@ -38,7 +38,7 @@ fn draw_modules(cut: &Modules, limits: &Limits) -> Result<Diagram, TooLarge> {
 }
 
 /// Who may draw how much, in nodes per leaf, in turn; see docs/decisions/0006. An order that comes up
-/// again goes on where it stopped. After the last, the last three go on with ever more.
+/// again starts again. After the last, the last three are allowed ever more.
 const TURNS: [(Order, usize); 8] = [
     (Order::Layers, 16),
     (Order::LargeFirst, 48),
@@ -83,30 +83,14 @@ impl Diagram {
         self.tried += won.tried;
         let first = self.parts.len() as u32;
         self.parts.extend(won.order);
-        Ok(self.copy(&won.forest, won.root, first))
-    }
-
-    /// Copies what `root` reaches, children first, with levels counted from `first`.
-    fn copy(&mut self, forest: &Forest, root: u32, first: u32) -> u32 {
-        let mut moved = vec![0_u32; forest.cells().len()];
-        moved[1] = 1;
-        let mut walk = vec![root];
-        while let Some(&node) = walk.last() {
-            let cell = forest.cells()[node as usize];
-            let open =
-                [cell.high, cell.low].into_iter().find(|&child| child > 1 && moved[child as usize] == 0);
-            if let Some(child) = open {
-                walk.push(child);
-                continue;
-            }
-            walk.pop();
-            if moved[node as usize] == 0 {
-                moved[node as usize] = self.cells.len() as u32;
-                let (low, high) = (moved[cell.low as usize], moved[cell.high as usize]);
-                self.cells.push(Cell { level: cell.level + first, low, high });
-            }
-        }
-        moved[root as usize]
+        let moved = self.cells.len() as u32 - CONSTANTS.len() as u32;
+        let place = |node: u32| if node < 2 { node } else { node + moved };
+        self.cells.extend(won.drawn.cells[2..].iter().map(|cell| Cell {
+            level: cell.level + first,
+            low: place(cell.low),
+            high: place(cell.high),
+        }));
+        Ok(place(won.drawn.root))
     }
 }
 
@@ -132,14 +116,11 @@ pub(super) fn race(
             running.push((rule, Drawing::new(structure, root, ordered(structure, root, rule), opposites)));
             running.len() - 1
         });
-        let drawing = &mut running[at].1;
-        let before = drawing.forest.cells().len();
-        let done = drawing.go_on(budget);
-        tried += drawing.forest.cells().len() - before;
-        if let Some(root) = done {
+        if let Some(drawn) = running[at].1.draw(budget) {
             let (_, won) = running.swap_remove(at);
-            return Ok(Race { forest: won.forest, root, order: won.order, tried });
+            return Ok(Race { tried: tried + drawn.nodes, drawn, order: won.order });
         }
+        tried += budget;
         // The last turns are for equal shares: whoever comes last is the last to try with all there is.
         if nth + 1 == TURNS.len() && budget == limits.nodes {
             break;
@@ -148,10 +129,9 @@ pub(super) fn race(
     Err(TooLarge { nodes: limits.nodes })
 }
 
-/// What won, and what all together have drawn.
+/// What won, and how many nodes all together count for.
 pub(super) struct Race {
-    pub(super) forest: Forest,
-    pub(super) root: u32,
+    pub(super) drawn: Drawn,
     pub(super) order: Vec<u32>,
     tried: usize,
 }

@@ -4,9 +4,12 @@
 //! its original meaning, which most tools replace by the criticality importance; both are here, under
 //! their own names.
 
+use oxidd::BooleanFunction;
+use oxidd::bdd::BDDFunction;
+
 use super::chance::{Chance, Chances};
 use super::deep::with_room;
-use super::forest::Forest;
+use super::engine::{Engine, with_engines};
 use super::store::Cell;
 use super::{Diagram, Kind, Limits, Side, TooLarge};
 use crate::structure::Top;
@@ -156,21 +159,22 @@ impl Diagram {
         known: &Chances,
         limits: &Limits,
     ) -> Result<f64, TooLarge> {
-        let mut together = Together {
-            diagram: self,
-            side,
-            level,
-            forest: Forest::new(limits.nodes),
-            memo: Default::default(),
+        let cells = &self.cells[self.cells_of(module)];
+        let first = cells.iter().map(|cell| cell.level).min().unwrap_or(level);
+        let levels = cells.iter().map(|cell| cell.level + 1 - first).max().unwrap_or(1) as usize;
+        let walk = || {
+            with_engines(limits.nodes, levels, |engine| {
+                let memo = Default::default();
+                let mut together = Together { diagram: self, side, level, first, engine, memo };
+                let root = together.with_part(self.roots[module].root)?;
+                drop(together);
+                Some(engine.copy(&root))
+            })
         };
-        let root = with_room(self.parts.len(), || together.with_part(self.roots[module].root));
-        if together.forest.is_full() {
-            return Err(TooLarge { nodes: limits.nodes });
-        }
-        let chance_at = |cell: &Cell| known.parts[self.parts[cell.level as usize] as usize];
+        let (cells, root) = with_room(self.parts.len(), walk).ok_or(TooLarge { nodes: limits.nodes })?;
         let mut chances = vec![0.0, 1.0];
-        for cell in &together.forest.cells()[2..] {
-            let part = chance_at(cell);
+        for cell in &cells[2..] {
+            let part = known.parts[self.parts[(first + cell.level) as usize] as usize];
             let (low, high) = (chances[cell.low as usize], chances[cell.high as usize]);
             chances.push(happens(part, side) * high + happens(part, other(side)) * low);
         }
@@ -207,9 +211,10 @@ struct Together<'a> {
     diagram: &'a Diagram,
     side: Side,
     level: u32,
-    /// Over the same levels; what happens leads to `high`.
-    forest: Forest,
-    memo: std::collections::HashMap<(u32, u32), u32>,
+    /// Over the same levels, counted from `first`; what happens leads to `high`.
+    engine: &'a Engine,
+    first: u32,
+    memo: std::collections::HashMap<(u32, u32), BDDFunction>,
 }
 
 impl Together<'_> {
@@ -230,47 +235,53 @@ impl Together<'_> {
         node == u32::from(self.side == Side::Fails)
     }
 
-    /// Returns where a choice among what happens is enough for `node` only with the part.
-    fn with_part(&mut self, node: u32) -> u32 {
+    /// Returns where a choice among what happens is enough for `node` only with the part, or `None`
+    /// where the limit does not allow it.
+    fn with_part(&mut self, node: u32) -> Option<BDDFunction> {
         let cell = self.cell(node);
-        if cell.level > self.level || self.forest.is_full() {
-            return 0;
+        if cell.level > self.level {
+            return Some(self.engine.constant(false));
         }
         if cell.level == self.level {
             return self.enough_only(cell.high, cell.low);
         }
-        if let Some(&known) = self.memo.get(&(node, node)) {
-            return known;
+        if let Some(known) = self.memo.get(&(node, node)) {
+            return Some(known.clone());
         }
-        let low = self.with_part(cell.low);
-        let high = self.with_part(cell.high);
-        let either = self.forest.any(low, high);
-        let drawn = self.forest.node(cell.level, low, either);
-        self.memo.insert((node, node), drawn);
-        drawn
+        let low = self.with_part(cell.low)?;
+        let high = self.with_part(cell.high)?;
+        let drawn = self.node(cell.level, &low, &high)?;
+        self.memo.insert((node, node), drawn.clone());
+        Some(drawn)
     }
 
     /// Returns where a choice among what happens is enough for `this` and not for `that`.
-    fn enough_only(&mut self, this: u32, that: u32) -> u32 {
-        if self.is_never(this) || self.is_always(that) || this == that || self.forest.is_full() {
-            return 0;
+    fn enough_only(&mut self, this: u32, that: u32) -> Option<BDDFunction> {
+        if self.is_never(this) || self.is_always(that) || this == that {
+            return Some(self.engine.constant(false));
         }
         if self.is_always(this) {
             // Choosing nothing is enough for the one, and not for the other.
-            return 1;
+            return Some(self.engine.constant(true));
         }
-        if let Some(&known) = self.memo.get(&(this, that)) {
-            return known;
+        if let Some(known) = self.memo.get(&(this, that)) {
+            return Some(known.clone());
         }
         let (a, b) = (self.cell(this), self.cell(that));
         let level = a.level.min(b.level);
         let (a_low, a_high) = if a.level == level { (a.low, a.high) } else { (this, this) };
         let (b_low, b_high) = if b.level == level { (b.low, b.high) } else { (that, that) };
-        let low = self.enough_only(a_low, b_low);
-        let high = self.enough_only(a_high, b_high);
-        let either = self.forest.any(low, high);
-        let drawn = self.forest.node(level, low, either);
-        self.memo.insert((this, that), drawn);
-        drawn
+        let low = self.enough_only(a_low, b_low)?;
+        let high = self.enough_only(a_high, b_high)?;
+        let drawn = self.node(level, &low, &high)?;
+        self.memo.insert((this, that), drawn.clone());
+        Some(drawn)
+    }
+
+    /// What happens may be chosen or not, what does not may not.
+    fn node(&self, level: u32, low: &BDDFunction, high: &BDDFunction) -> Option<BDDFunction> {
+        let happens = self.engine.leaf(level - self.first, true)?;
+        let either = self.engine.within(low.or(high))?;
+        self.engine.within(happens.ite(&either, low))
     }
 }

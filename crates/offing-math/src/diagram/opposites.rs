@@ -27,9 +27,9 @@ pub fn chance_with_opposites(
     let (structure, root) = simplified(structure, root, |_| None);
     let won = with_room(structure.leaves_below(), || race(&structure, root, opposites, limits))?;
     let mut holds: Vec<f64> = vec![0.0, 1.0];
-    for cell in &won.forest.cells()[2..] {
+    for cell in &won.drawn.cells[2..] {
         let chance = chances[won.order[cell.level as usize] as usize];
         holds.push(chance * holds[cell.high as usize] + (1.0 - chance) * holds[cell.low as usize]);
     }
-    Ok(Chance::of(holds[won.root as usize]))
+    Ok(Chance::of(holds[won.drawn.root as usize]))
 }

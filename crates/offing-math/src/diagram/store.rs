@@ -1,7 +1,7 @@
 //! Decision nodes, each kept once, and a memory of what was computed from them.
 //!
-//! Both kinds of diagram rest on these two: binary decision diagrams, whose nodes with equal ways on
-//! are left out, and zero-suppressed ones, whose nodes that lead nowhere are.
+//! Finished binary decision diagrams are lists of such nodes, of which those with equal ways on are left
+//! out; zero-suppressed ones, whose nodes that lead nowhere are left out, are made here.
 //!
 //! *Source:* K. S. Brace, R. L. Rudell, R. E. Bryant, "Efficient implementation of a BDD package",
 //! DAC 1990, pp. 40–45.
@@ -42,12 +42,6 @@ impl Store {
             budget: budget.min(1 << 31),
             is_full: false,
         }
-    }
-
-    /// Lets the store hold up to `budget` cells, and go on if it was full before.
-    pub(crate) fn allow(&mut self, budget: usize) {
-        self.budget = budget.min(1 << 31);
-        self.is_full = false;
     }
 
     /// Returns the position of `cell`, which is added if it is new.

@@ -1,14 +1,14 @@
 //! Everything a diagram says, against what counting every case says.
 
-mod against_oxidd;
 mod brute;
 mod by_hand;
+mod case_by_case;
 mod exhaustive;
 mod random;
 
 use brute::Table;
 
-use super::{Diagram, Limits, Side, chance_with_opposites, small_sets, weights_of_chances};
+use super::{Diagram, Limits, Side, TooLarge, chance_with_opposites, small_sets, weights_of_chances};
 use crate::structure::{Node, Structure};
 
 const SIDES: [Side; 2] = [Side::Holds, Side::Fails];

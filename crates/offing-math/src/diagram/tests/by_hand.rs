@@ -166,6 +166,34 @@ fn a_row_of_thirty_thousand() {
     assert_eq!(everything.minimal_sets(Side::Fails, &limits).unwrap().count(), u128::from(n));
 }
 
+/// Two neighbours, and two that are one apart: joining the two walks down all levels of both, once on
+/// the caller's stack and once past what that can hold. By hand: the sets of three are n - 2 times three in a
+/// row, and n - 3 times each three of four in a row that leave out an inner one; two are never enough.
+#[test]
+fn two_rows_across_each_other() {
+    for n in [1_990, 5_000] {
+        let mut s = Structure::new();
+        let row: Vec<Node> = (0..n).map(|leaf| s.leaf(leaf)).collect();
+        let [near, far] = [1, 2].map(|step| {
+            let pairs: Vec<Node> = row.iter().zip(&row[step..]).map(|(&a, &b)| s.all(&[a, b])).collect();
+            s.any(&pairs)
+        });
+        let root = s.all(&[near, far]);
+        let diagram = Diagram::draw(&s, root, &Limits::default()).unwrap();
+        assert_eq!(diagram.modules(), 1);
+        let smallest = diagram.minimal_sets_up_to(3, Side::Holds, &Limits::default()).unwrap();
+        assert_eq!(smallest.count(), 3 * u128::from(n) - 8);
+        let chance_of = |holds: &[u32]| {
+            let mut chances = vec![0.0; n as usize];
+            holds.iter().for_each(|&leaf| chances[leaf as usize] = 1.0);
+            diagram.chance(&chances).holds
+        };
+        assert_eq!(chance_of(&[0, 1, 7, 8, 100, 101]), 0.0);
+        assert_eq!(chance_of(&[0, 1, 7, 9]), 1.0);
+        assert_eq!(chance_of(&[n - 3, n - 2, n - 1]), 1.0);
+    }
+}
+
 /// Exactly one of two: holds with p (1 - q) + (1 - p) q, and is not monotone. By hand, at 0.3 and 0.6:
 /// 0.3 * 0.4 + 0.7 * 0.6 = 0.54. With a third that is needed at 0.5, half of that.
 #[test]
