@@ -57,6 +57,16 @@ describe('models/atelier', () => {
     });
   }
 
+  test('no page sends its reader to a command line', async () => {
+    const page = await open(await chrome.newContext());
+    for (const path of PAGES) {
+      await go(page, server.at + path);
+      const text = await page.locator('main').textContent();
+      assert.doesNotMatch(text, /offing [a-z]+ |--[a-z]+/, path);
+    }
+    await page.context().close();
+  });
+
   test('every page fits a telephone', async () => {
     const page = await open(await chrome.newContext({ viewport: { width: 320, height: 640 } }));
     for (const path of PAGES) {
@@ -102,6 +112,30 @@ describe('models/atelier', () => {
     assert.equal(await first.evaluate((one) => one.open), true);
     assert.equal(await page.locator('.alternative[open]').count(), 1, 'one at a time');
     assert.ok(await page.locator('.drawing.wide .choice-0').evaluate((one) => one.classList.contains('chosen')));
+    await page.context().close();
+  });
+
+  test('every chart says what it shows, and gives its figures as a table and as a file', async () => {
+    const page = await open(await chrome.newContext());
+    for (const [path, least] of [['/outcomes', 1], ['/plan', 3], ['/balance', 2], ['/landscape', 2]]) {
+      await go(page, server.at + path);
+      const charts = page.locator('figure.chart');
+      // What was delivered is read beside the first answers.
+      await charts.nth(least - 1).waitFor({ timeout: 60_000 });
+      for (const chart of await charts.all()) {
+        assert.ok((await chart.locator('figcaption').innerText()).length > 40, path);
+        await chart.locator('details.data > summary').click();
+        assert.ok((await chart.locator('tbody tr').count()) > 0, path);
+        const [file] = await Promise.all([page.waitForEvent('download'), chart.getByText('Data as CSV').click()]);
+        assert.match(file.suggestedFilename(), /^[a-z0-9-]+\.csv$/);
+        const lines = (await readFile(await file.path(), 'utf8')).trim().split('\n');
+        assert.ok(lines.length > 1 && lines[0].includes(','), `${path}: ${lines[0]}`);
+      }
+    }
+    await go(page, `${server.at}/plan`);
+    const beat = page.locator('figure.chart', { hasText: 'The beat, week by week' });
+    assert.ok((await beat.locator('.drawing.wide .row').count()) > 2, 'a row a system');
+    assert.deepEqual(page.wrong, []);
     await page.context().close();
   });
 
@@ -199,6 +233,37 @@ signals: [ { date: 2026-02-01, about: "<script>alert(2)</script>", source: "java
       assert.equal(await page.locator('main img, main iframe, main script, [href^="javascript:"]').count(), 0, path);
     }
     await page.getByText('<svg onload=alert(4)>').waitFor();
+    assert.deepEqual(page.wrong, []);
+    await page.context().close();
+    await server.end();
+    await place.gone();
+  });
+
+  test('two thousand things of all kinds stay usable', async () => {
+    const place = await folder();
+    await mkdir(place.model);
+    const all = (count, one) => Array.from({ length: count }, (_, at) => `  ${one(at)}\n`).join('');
+    const text =
+      `outcomes:\n${all(40, (at) => `o${at}: { needs: [c${at}, c${at + 40}, c${at + 80}] }`)}` +
+      `capabilities:\n${all(400, (at) => `c${at}: { needs: [s${at}, s${at + 300}] }`)}` +
+      `systems:\n${all(700, (at) => `s${at}: { uses: [t${at % 400}], knows: [p${at % 300}], lead: p${at % 300}, owner: w${at % 30} }`)}` +
+      `technologies:\n${all(400, (at) => `t${at}: { vendor: v${at % 130} }`)}` +
+      `vendors:\n${all(130, (at) => `v${at}: {}`)}people:\n${all(300, (at) => `p${at}: { title: Head of Nr ${at} }`)}` +
+      `teams:\n${all(30, (at) => `w${at}: { people: 5 }`)}`;
+    await writeFile(join(place.model, 'offing.yaml'), text);
+    const server = await serve(place.model, join(place.path, 'record'));
+    const page = await open(await chrome.newContext());
+    await go(page, `${server.at}/`);
+    await page.locator('.map svg').waitFor({ timeout: 120_000 });
+    assert.ok((await page.locator('.map .node').count()) <= 36 * 6, 'the map is folded');
+    await page.locator('.map .node').first().click();
+    await page.locator('.map-says').getByText(/Stands on|folded away/).waitFor();
+    for (const path of ['/', '/outcomes', '/plan', '/landscape', '/people', '/guarantees', '/questions']) {
+      await go(page, server.at + path);
+      await page.locator('h1').waitFor({ timeout: 60_000 });
+      const high = await page.evaluate(() => document.documentElement.scrollHeight);
+      assert.ok(high < 16_000, `${path} is ${high} pixels high`);
+    }
     assert.deepEqual(page.wrong, []);
     await page.context().close();
     await server.end();

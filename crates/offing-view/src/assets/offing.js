@@ -52,6 +52,13 @@
     if (byKeyboard) figure.querySelector('.map-says').focus();
   };
 
+  // Says what a thing stands on, or how much stands on it; of a folded map only what is drawn.
+  const standing = (on, above, folded) => {
+    if (on.length > 0) return `Stands on ${on.length}${folded ? ' that are drawn' : ''}: ${words(on)}.`;
+    if (above > 0 || !folded) return `${above}${folded ? ' drawn' : ''} things stand on it.`;
+    return 'What it stands on is folded away here; its page has all of it.';
+  };
+
   const say = (figure, node, below, above, closes) => {
     const labels = (ats) =>
       [...ats].filter((at) => at !== node.dataset.at).map((at) => figure.querySelector(`.node[data-at="${at}"]`).dataset.label);
@@ -65,7 +72,7 @@
     put('what', node.dataset.label);
     put('says', node.dataset.says);
     const on = labels(below);
-    put('on', on.length > 0 ? `Stands on ${on.length}: ${words(on)}.` : `${labels(above).length} things stand on it.`);
+    put('on', standing(on, labels(above).length, 'folded' in figure.dataset));
     const closed = labels(closes);
     put('closes', closed.length > 0 ? `Its loss alone closes ${closed.length}: ${words(closed)}.` : '');
     const follow = (name, href) => {

@@ -202,6 +202,9 @@ impl<'m> Withheld<'m> {
 
     fn run(&self, run: &mut Run) {
         run.text = self.struck(&run.text);
+        if let Some(Target::Instead(instead)) = &mut run.target {
+            self.run(instead);
+        }
         let outside = matches!(&run.target, Some(Target::Web(address)) if self.says(address));
         let within = match run.target {
             Some(Target::Section(Section::Thing(node))) => self.model.card(node).confidential,

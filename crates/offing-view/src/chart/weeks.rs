@@ -118,7 +118,7 @@ impl Weeks {
                 &Ink::Text.text(13.0, HPos::Left, VPos::Center),
                 room,
             );
-            return canvas.text(&one.said(), (right, top - 10.0), &faint(HPos::Right), room);
+            return canvas.text(&one.said(), (right - 5.0, top - 10.0), &faint(HPos::Right), room);
         }
         let name = Ink::Text.text(13.0, HPos::Right, VPos::Center);
         canvas.text(&one.label, (left - 10.0, top + BARS * 0.6), &name, left - 12.0);

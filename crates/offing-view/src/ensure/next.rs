@@ -6,6 +6,7 @@ use offing_model::{Model, Node};
 
 use crate::names::Names;
 use crate::page::{Line, Tone};
+use crate::site::Section;
 
 /// How many steps are named: more is a backlog.
 const MOST: usize = 3;
@@ -16,7 +17,9 @@ pub(crate) fn steps(model: &Model, ensure: &Ensure, names: &Names<'_>) -> Vec<Li
         let name = model[judgement.guarantee].card.name.as_str();
         vec![
             Tone::Plain.say("See what breaks "),
-            Tone::Code.say(format!("offing ensure why {name}")),
+            Tone::Code
+                .say(format!("offing ensure why {name}"))
+                .on_pages(Tone::Code.say(name).to(Section::Guarantees)),
             Tone::Plain.say(format!(": {}", judgement.found)),
         ]
     });

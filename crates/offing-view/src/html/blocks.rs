@@ -10,7 +10,7 @@ use crate::page::{Align, Alternative, Block, Card, Line, Metric, Run, Table, Tar
 /// How deep a tree is open at first.
 const OPEN: usize = 2;
 
-/// Rows from which on the rest of a table is folded away.
+/// Rows and items from which on the rest of a table or list is folded away.
 const LONG: usize = 60;
 
 /// Returns parts of a page; headings of them begin at a level.
@@ -63,7 +63,7 @@ pub(super) fn heading(text: &str, level: u8) -> Markup {
     }
 }
 
-/// Returns items as one list, those further in as lists within it.
+/// Returns items as one list, those further in as lists within it, those of a long one folded away after the first.
 fn list(shell: &Shell<'_>, items: &[Block]) -> Markup {
     let level = |block: &Block| match block {
         Block::Item(level, _) => *level,
@@ -76,14 +76,23 @@ fn list(shell: &Shell<'_>, items: &[Block]) -> Markup {
         groups.push((item, &items[at + 1..at + 1 + below]));
         at += 1 + below;
     }
-    html! {
-        ul {
-            @for (item, below) in groups {
-                li {
-                    @if let Block::Item(_, text) = item { (line(shell, text)) }
-                    @if !below.is_empty() { (list(shell, below)) }
+    let (shown, rest) = groups.split_at(groups.len().min(LONG));
+    let points = |groups: &[(&Block, &[Block])]| {
+        html! {
+            ul {
+                @for (item, below) in groups {
+                    li {
+                        @if let Block::Item(_, text) = item { (line(shell, text)) }
+                        @if !below.is_empty() { (list(shell, below)) }
+                    }
                 }
             }
+        }
+    };
+    html! {
+        (points(shown))
+        @if !rest.is_empty() {
+            details.fold { summary { (rest.len()) " more" } div { (points(rest)) } }
         }
     }
 }
@@ -283,8 +292,9 @@ fn chart(shell: &Shell<'_>, chart: &Chart) -> Markup {
 fn map(shell: &Shell<'_>, map: &Map) -> Markup {
     let link = |section| shell.section(section);
     let what_if = shell.changed("").unwrap_or_default();
+    let folded = map.layers.iter().any(|layer| layer.more > 0);
     html! {
-        figure.map data-what-if=(what_if) {
+        figure.map data-what-if=(what_if) data-folded=[folded.then_some("")] {
             figcaption { (map.says) }
             div.map-says hidden tabindex="-1" role="status" {
                 p { strong data-what="" {} " " span data-says="" {} }

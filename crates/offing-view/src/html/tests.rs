@@ -90,6 +90,11 @@ fn lists_nest_and_trees_open() {
         blocks: vec![Block::Item(0, plain("a")), Block::Item(1, plain("b")), Block::Item(0, plain("c"))],
     };
     assert_eq!(shown(&page), "<article><ul><li>a<ul><li>b</li></ul></li><li>c</li></ul></article>");
+    let many = Page { blocks: (0..100).map(|at| Block::Item(0, plain(format!("nr {at};")))).collect() };
+    let html = shown(&many);
+    let (first, folded) =
+        html.split_once("<details class=\"fold\"><summary>40 more</summary>").expect("the rest is folded");
+    assert!(first.contains("nr 59;") && !first.contains("nr 60;") && folded.contains("nr 99;"), "{html}");
     let leaf = Tree { line: plain("leaf"), branches: Vec::new() };
     let page = Page { blocks: vec![Block::Tree(Tree { line: plain("root"), branches: vec![leaf] })] };
     let tree = "<li><details open><summary>root</summary><ul><li><span class=\"leaf\">leaf</span></li></ul></details></li>";

@@ -40,6 +40,7 @@ fn answer(model: &Model, balance: &Balance, page: &mut Page) {
     page.heading("Advice");
     words.advice().into_iter().for_each(|line| page.item(line));
     page.chart(found(model, balance));
+    page.chart(arrival(model, balance));
     words.information(page);
     words.failure(page);
     words.options(page);
@@ -132,6 +133,23 @@ fn about(model: &Model, words: &Words<'_>, plan: &PlanAnswer) -> Page {
         }
     }
     page
+}
+
+/// Returns how likely the chosen outcome is there by each day, under the advised plan.
+fn arrival(model: &Model, balance: &Balance) -> Option<Chart> {
+    let report = &balance.plans[balance.recommended].report;
+    let days = report.chosen_days.as_ref()?;
+    let quantiles = [("P50", days.p50), ("P80", days.p80), ("P95", days.p95)];
+    let says = "The chance that it is enabled by each day, under the advised plan; the page of the plan says what decides it.";
+    super::thing::spread_of(
+        model,
+        "When the chosen outcome is there.",
+        says.to_owned(),
+        report.chosen_sorted.clone(),
+        report.chosen_sorted.len(),
+        &quantiles,
+        Vec::new(),
+    )
 }
 
 /// Returns how likely a business has been found by each day, under the advised plan.
