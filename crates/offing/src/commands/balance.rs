@@ -68,7 +68,7 @@ pub(crate) fn run(args: &BalanceArgs, terminal: &Terminal) -> anyhow::Result<End
         search_draws: args.search_draws,
         plans: if args.budget.is_some() { u32::MAX } else { args.plans },
     };
-    let mut watch = Watch::start(args.budget);
+    let mut watch = Watch::start(args.budget, "keeps what was found");
     if let Some(budget) = args.budget {
         complain(&format!(
             "Searching for {} s; Ctrl-C ends that and keeps what was found.",
@@ -107,33 +107,36 @@ pub(crate) fn run(args: &BalanceArgs, terminal: &Terminal) -> anyhow::Result<End
 }
 
 /// The clock of a search: ends it when its time is over, and says how far it is when it takes long.
-struct Watch {
+pub(super) struct Watch {
     waiting: Waiting,
     said: Duration,
+    /// What Ctrl-C does to it.
+    interrupt: &'static str,
 }
 
 impl Watch {
-    fn start(budget: Option<Duration>) -> Self {
-        Self { waiting: Waiting::start(budget), said: Duration::ZERO }
+    pub(super) fn start(budget: Option<Duration>, interrupt: &'static str) -> Self {
+        Self { waiting: Waiting::start(budget), said: Duration::ZERO, interrupt }
     }
 
-    fn goes_on(&mut self, progress: Progress<'_>) -> bool {
+    pub(super) fn goes_on(&mut self, progress: Progress<'_>) -> bool {
         let passed = self.waiting.passed();
         if passed >= self.said + Duration::from_secs(1) {
             self.said = passed;
             let find = progress.points.iter().map(|point| point.tally.find).fold(0.0, f64::max);
             crate::terminal::progress(&format!(
-                "{} plans tried, {} that no other beats, find up to {}, {} s (Ctrl-C keeps what was found)",
+                "{} plans tried, {} that no other beats, find up to {}, {} s (Ctrl-C {})",
                 progress.tried,
                 progress.points.len(),
                 percent(find),
-                passed.as_secs()
+                passed.as_secs(),
+                self.interrupt
             ));
         }
         !self.waiting.is_over()
     }
 
-    fn end(&self) {
+    pub(super) fn end(&self) {
         if self.said > Duration::ZERO {
             crate::terminal::progress("");
         }

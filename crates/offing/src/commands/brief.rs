@@ -14,11 +14,13 @@ use offing_view::brief::{Brief, Changed, Edition, MadeOf, brief};
 use offing_view::diff::Sides;
 use offing_view::site::Beside;
 
+use super::balance::Watch;
 use super::execute::beat_beside;
 use super::lookout::outside;
 use crate::args::ModelArgs;
 use crate::reading::read;
 use crate::terminal::{Ending, Terminal, complain};
+use crate::waiting::was_interrupted;
 
 /// What `--since` says for "say nothing of changes".
 const NONE: &str = "none";
@@ -91,6 +93,14 @@ pub(crate) fn run(args: &BriefArgs, terminal: &Terminal) -> anyhow::Result<Endin
         Some(since) => Some(changed(args, since, since, &study)?),
         None => since_last(args, past.as_ref(), &study),
     };
+    if edition == Edition::Board {
+        let mut watch = Watch::start(None, "writes nothing");
+        study.balance_watched(&mut |progress| watch.goes_on(progress));
+        watch.end();
+        if was_interrupted() {
+            bail!("interrupted: nothing was written");
+        }
+    }
     let beat = (edition == Edition::Leads).then(|| beat_beside(&study).0);
     let mut brief = brief(&study, edition, &Beside { beat, ..Beside::default() }, changed);
     let commit = past.and_then(|past| past.commit("HEAD").ok());
