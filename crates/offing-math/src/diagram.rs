@@ -50,7 +50,8 @@ use store::Cell;
 /// How much an answer may cost before it is given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Decision nodes, about forty bytes each while they are being made.
+    /// Decision nodes, about forty bytes each while they are being made. A drawing never takes more than
+    /// thirty million, whatever is allowed.
     pub nodes: usize,
 }
 

@@ -1,8 +1,8 @@
 //! Where decision nodes come from: managers of the library `oxidd`, kept and used again.
 //!
 //! A manager takes longer to make than most diagrams take to draw, and its room is fixed when it is
-//! made. So there are a few sizes of them; the small ones go round, and every drawing asks about levels
-//! that none before it has used. What it draws can then be counted, and neither that count nor the
+//! made. So small ones go round, large ones are made as needed, and every drawing asks about levels that
+//! none before it has used. What it draws can then be counted, and neither that count nor the
 //! diagram depends on what else was drawn before, or on another thread.
 
 use std::sync::Mutex;
@@ -13,14 +13,8 @@ use oxidd::{BooleanFunction, Function, HasLevel, InnerNode, Manager, ManagerRef,
 
 use super::store::{CONSTANTS, Cell};
 
-/// Room for nodes and for remembered operations, smallest first: up to so many drawn at once, half of
-/// it, save in the last.
-const SIZES: [(usize, usize); 5] =
-    [(1 << 16, 1 << 14), (1 << 18, 1 << 16), (1 << 20, 1 << 18), (1 << 22, 1 << 20), (1 << 25, 1 << 22)];
-
-/// Managers of so many of the smallest sizes are kept; making a larger one costs little beside what
-/// it is made for.
-const KEPT: usize = 2;
+/// A drawing of no more nodes than this gets a manager that goes round, with room for twice as many.
+const SMALL: usize = 1 << 15;
 
 /// The most nodes that a drawing may take, whatever is asked.
 pub(super) const MOST_NODES: usize = 30_000_000;
@@ -28,7 +22,7 @@ pub(super) const MOST_NODES: usize = 30_000_000;
 /// So many levels are asked about before a manager is emptied, unless one drawing takes more.
 const MOST_LEVELS: u32 = 4_096;
 
-static IDLE: Mutex<[Vec<Engine>; KEPT]> = Mutex::new([const { Vec::new() }; KEPT]);
+static IDLE: Mutex<Vec<Engine>> = Mutex::new(Vec::new());
 
 /// A manager, and what the drawing that has it has been allowed.
 pub(super) struct Engine {
@@ -50,17 +44,29 @@ pub(super) struct Engine {
 pub(super) fn with_engine<T>(budget: usize, levels: usize, draw: impl FnOnce(&mut Engine) -> T) -> T {
     let budget = budget.min(MOST_NODES);
     let levels = u32::try_from(levels).expect("leaves are counted in 32 bits");
-    let size = SIZES.iter().position(|(room, _)| 2 * budget <= *room).unwrap_or(SIZES.len() - 1);
     let idle = || IDLE.lock().expect("nobody panics while they hold it");
-    let kept = if size < KEPT { idle()[size].pop() } else { None };
-    let mut engine = kept.unwrap_or_else(|| Engine::new(SIZES[size]));
+    let is_small = budget <= SMALL;
+    let kept = if is_small { idle().pop() } else { None };
+    let mut engine = kept.unwrap_or_else(|| {
+        // An operation may fill all the room there is, so a large one has little more than is allowed.
+        if is_small {
+            Engine::new(2 * SMALL, SMALL / 2)
+        } else {
+            Engine::new(budget + budget / 8, memory(budget))
+        }
+    });
     engine.make_room(budget, levels);
     let drawn = draw(&mut engine);
     engine.first += levels;
-    if size < KEPT && engine.is_sound() {
-        idle()[size].push(engine);
+    if is_small && engine.is_sound() {
+        idle().push(engine);
     }
     drawn
+}
+
+/// Returns how many operations are worth remembering in a drawing of up to `budget` nodes.
+fn memory(budget: usize) -> usize {
+    (budget / 2).next_power_of_two().min(1 << 22)
 }
 
 /// Returns what `draw` returns, which is lent ever larger engines until it is done or has had `limit` nodes.
@@ -69,7 +75,7 @@ pub(super) fn with_engines<T>(
     levels: usize,
     draw: impl Fn(&mut Engine) -> Option<T>,
 ) -> Option<T> {
-    let mut budget = SIZES[0].0 / 2;
+    let mut budget = SMALL;
     loop {
         let drawn = with_engine(budget.min(limit), levels, &draw);
         if drawn.is_some() || budget >= limit {
@@ -80,7 +86,7 @@ pub(super) fn with_engines<T>(
 }
 
 impl Engine {
-    fn new((room, memory): (usize, usize)) -> Engine {
+    fn new(room: usize, memory: usize) -> Engine {
         Engine {
             manager: new_manager(room, memory, 1),
             room,
