@@ -1,6 +1,6 @@
 //! The files of the workspace as they lie on the disk, or as a test made them up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -13,10 +13,12 @@ const NOT_OURS: [&str; 3] = ["target", ".git", "node_modules"];
 #[derive(Debug, Default)]
 pub struct Tree {
     texts: BTreeMap<String, String>,
+    /// What is no text: pictures.
+    others: BTreeSet<String>,
 }
 
 impl Tree {
-    /// Returns the files below a folder; what is no text is left out.
+    /// Returns the files below a folder; of what is no text only the path is kept.
     pub fn of_disk(root: &Path) -> Result<Self> {
         let mut tree = Self::default();
         tree.walk(root, "")?;
@@ -31,10 +33,11 @@ impl Tree {
             let kind = entry.file_type()?;
             if kind.is_dir() && !NOT_OURS.contains(&name.as_str()) {
                 self.walk(&entry.path(), &format!("{path}/"))?;
-            } else if kind.is_file()
-                && let Ok(text) = String::from_utf8(std::fs::read(entry.path())?)
-            {
-                self.texts.insert(path, text);
+            } else if kind.is_file() {
+                match String::from_utf8(std::fs::read(entry.path())?) {
+                    Ok(text) => _ = self.texts.insert(path, text),
+                    Err(_) => _ = self.others.insert(path),
+                }
             }
         }
         Ok(())
@@ -43,12 +46,18 @@ impl Tree {
     /// Returns a tree of some made-up files.
     #[cfg(test)]
     pub fn of(files: &[(&str, &str)]) -> Self {
-        Self { texts: files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect() }
+        let texts = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+        Self { texts, others: BTreeSet::new() }
     }
 
     /// Returns the text of a file.
     pub fn text(&self, path: &str) -> Option<&str> {
         self.texts.get(path).map(String::as_str)
+    }
+
+    /// Returns whether there is such a file, text or not.
+    pub fn has(&self, path: &str) -> bool {
+        self.texts.contains_key(path) || self.others.contains(path)
     }
 
     /// Returns every path and its text.

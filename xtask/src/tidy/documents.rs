@@ -219,8 +219,7 @@ pub fn links(tree: &Tree) -> Vec<Fault> {
                 }
                 let file = resolved(folder, file);
                 let folder = format!("{}/", file.trim_end_matches('/'));
-                let there =
-                    tree.text(&file).is_some() || tree.files().any(|(path, _)| path.starts_with(&folder));
+                let there = tree.has(&file) || tree.files().any(|(path, _)| path.starts_with(&folder));
                 if !there {
                     faults.push(Fault::new(path, at + 1, format!("there is no {file}")));
                 }
