@@ -18,6 +18,9 @@
 mod blocks;
 mod frame;
 
+#[cfg(feature = "pdf")]
+pub(crate) use blocks::on_page;
+
 use offing_model::Model;
 
 use crate::brief::MadeOf;

@@ -22,6 +22,8 @@ pub mod radar;
 pub mod site;
 pub mod html;
 pub mod brief;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod assets;
 pub mod record;
 pub mod diff;

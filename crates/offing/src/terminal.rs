@@ -68,8 +68,13 @@ impl Terminal {
 
     /// Prints a text as it is.
     pub(crate) fn print(&self, text: &str) -> anyhow::Result<()> {
+        self.write(text.as_bytes())
+    }
+
+    /// Writes bytes to standard output as they are.
+    pub(crate) fn write(&self, bytes: &[u8]) -> anyhow::Result<()> {
         let mut out = stdout().lock();
-        out.write_all(text.as_bytes())?;
+        out.write_all(bytes)?;
         out.flush()?;
         Ok(())
     }

@@ -125,7 +125,7 @@ fn run(shell: &Shell<'_>, run: &Run) -> Markup {
 }
 
 /// Returns what is said on a page in the place of what speaks of a command line.
-fn on_page(run: &Run) -> &Run {
+pub(crate) fn on_page(run: &Run) -> &Run {
     match &run.target {
         Some(Target::Instead(instead)) => instead,
         _ => run,

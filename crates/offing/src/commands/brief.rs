@@ -54,6 +54,9 @@ pub(crate) struct BriefArgs {
     /// How to say it (default: by the ending of the file, else HTML)
     #[arg(long, value_enum)]
     format: Option<Format>,
+    /// The paper of a PDF
+    #[arg(long, value_enum, default_value_t = PaperName::A4)]
+    paper: PaperName,
     /// How many futures are drawn
     #[arg(long, default_value_t = Settings::default().draws, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     draws: u32,
@@ -74,12 +77,26 @@ enum EditionName {
 enum Format {
     Html,
     Markdown,
+    /// Needs an offing that was built with its feature `pdf`
+    Pdf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum PaperName {
+    A4,
+    Letter,
 }
 
 pub(crate) fn run(args: &BriefArgs, terminal: &Terminal) -> anyhow::Result<Ending> {
     let read = read(&args.model)?;
     let Some(model) = &read.model else { return read.refuse(false, terminal) };
     let edition = edition(args, model)?;
+    if format(args) == Format::Pdf && cfg!(not(feature = "pdf")) {
+        bail!(
+            "this offing was built without PDF: build it with `--features pdf`, or write an HTML file (`-o FILE.html`) \
+             and print that from a browser"
+        );
+    }
     let settings = Settings { seed: args.seed, draws: args.draws };
     let study = Study::new(read.inputs.clone(), model.clone(), read.diagnostics.clone(), settings);
     let outside = outside(&read.inputs, model).unwrap_or_else(|faults| {
@@ -105,23 +122,39 @@ pub(crate) fn run(args: &BriefArgs, terminal: &Terminal) -> anyhow::Result<Endin
     let mut brief = brief(&study, edition, &Beside { beat, ..Beside::default() }, changed);
     let commit = past.and_then(|past| past.commit("HEAD").ok());
     brief.made_of = commit.map(|commit| MadeOf { day: model.company.as_of, commit: commit.id });
-    let text = match format(args) {
-        Format::Html => brief.html(&study),
-        Format::Markdown => brief.markdown(),
+    let bytes = match format(args) {
+        Format::Html => brief.html(&study).into_bytes(),
+        Format::Markdown => brief.markdown().into_bytes(),
+        Format::Pdf => pdf(args, &brief, &study)?,
     };
     match &args.output {
-        None => terminal.print(&text)?,
+        None => terminal.write(&bytes)?,
         Some(path) => {
-            std::fs::write(path, &text).with_context(|| format!("writing {}", path.display()))?;
-            complain(&written(&brief, &text, path));
+            std::fs::write(path, &bytes).with_context(|| format!("writing {}", path.display()))?;
+            complain(&written(&brief, &bytes, path));
         }
     }
     Ok(Ending::Good)
 }
 
+#[cfg(feature = "pdf")]
+fn pdf(args: &BriefArgs, brief: &Brief, study: &Study) -> anyhow::Result<Vec<u8>> {
+    use offing_view::pdf::{Paper, pdf};
+    let paper = match args.paper {
+        PaperName::A4 => Paper::A4,
+        PaperName::Letter => Paper::Letter,
+    };
+    Ok(pdf(brief, study.model().company.as_of, paper)?)
+}
+
+#[cfg(not(feature = "pdf"))]
+fn pdf(_: &BriefArgs, _: &Brief, _: &Study) -> anyhow::Result<Vec<u8>> {
+    unreachable!("refused before anything is worked out")
+}
+
 /// Returns what changed since the brief whose place this one takes, if there is one and it says what it was made of.
 fn since_last(args: &BriefArgs, past: Option<&Past>, study: &Study) -> Option<Changed> {
-    let last = MadeOf::find(&std::fs::read_to_string(args.output.as_ref()?).ok()?)?;
+    let last = MadeOf::find(&String::from_utf8_lossy(&std::fs::read(args.output.as_ref()?).ok()?))?;
     let commit = past?.commit(&last.commit);
     let title = format!("the last brief, of {}", offing_view::dates::long(last.day));
     let changed = commit.map_err(Into::into).and_then(|commit| changed(args, commit.short(), &title, study));
@@ -173,14 +206,18 @@ fn edition(args: &BriefArgs, model: &Model) -> anyhow::Result<Edition> {
 
 fn format(args: &BriefArgs) -> Format {
     let ending = args.output.as_ref().and_then(|path| path.extension()).and_then(|ending| ending.to_str());
-    args.format.unwrap_or(if ending == Some("md") { Format::Markdown } else { Format::Html })
+    args.format.unwrap_or(match ending {
+        Some("md") => Format::Markdown,
+        Some("pdf") => Format::Pdf,
+        _ => Format::Html,
+    })
 }
 
-fn written(brief: &Brief, text: &str, path: &std::path::Path) -> String {
+fn written(brief: &Brief, bytes: &[u8], path: &std::path::Path) -> String {
     let withheld = match brief.withheld {
         0 => String::new(),
         1 => "; 1 confidential thing is left out".to_owned(),
         count => format!("; {count} confidential things are left out"),
     };
-    format!("{}: {}, {} kB{withheld}", path.display(), brief.title, text.len().div_ceil(1_000))
+    format!("{}: {}, {} kB{withheld}", path.display(), brief.title, bytes.len().div_ceil(1_000))
 }

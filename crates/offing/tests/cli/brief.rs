@@ -64,3 +64,23 @@ fn what_lies_beside_the_model_is_in_its_brief() {
     let (_, said) = briefed(&stage, "leads.md", &["models/atelier", "--edition", "leads"]);
     assert!(said.contains("warning") && said.contains("radar"), "{said}");
 }
+
+#[test]
+#[cfg(not(feature = "pdf"))]
+fn a_pdf_that_can_not_be_made_says_what_can() {
+    let stage = repository();
+    let ran = stage.run(&["brief", "-o", "board.pdf", "--today", "2026-03-02"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("--features pdf") && ran.stderr.contains("-o FILE.html"), "{}", ran.stderr);
+    assert!(!stage.path("board.pdf").exists());
+}
+
+#[test]
+#[cfg(feature = "pdf")]
+fn a_pdf_is_written_where_its_name_says_so() {
+    let stage = repository();
+    let args = ["brief", "-o", "board.pdf", "--draws", "200", "--today", "2026-03-02", "--paper", "letter"];
+    let ran = stage.run(&args);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(std::fs::read(stage.path("board.pdf")).unwrap().starts_with(b"%PDF-"));
+}
