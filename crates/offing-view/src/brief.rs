@@ -132,4 +132,4 @@ impl Brief {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -6,7 +6,7 @@ use offing_model::Inputs;
 use super::*;
 
 /// A company with a secret of every kind; all of them have `zz` in what they say.
-fn secretive() -> Arc<Study> {
+pub(crate) fn secretive() -> Arc<Study> {
     let text = "company: { name: Corner, runway: 2 years }
 outcomes:
   shop: { chosen: true, needs: [till, zz-room], title: The shop }

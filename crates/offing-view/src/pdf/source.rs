@@ -214,9 +214,21 @@ fn run(run: &Run) -> String {
     }
 }
 
+/// Letters from which on a word may be broken anywhere, so that it does not run off the sheet.
+const LONG_WORD: usize = 25;
+
+/// Returns a text in which very long words may be broken.
+fn breakable(text: &str) -> String {
+    let word = |word: &str| match word.chars().count() {
+        0..LONG_WORD => word.to_owned(),
+        _ => word.chars().flat_map(|c| [c, '\u{200b}']).collect(),
+    };
+    text.split_inclusive(' ').map(word).collect()
+}
+
 /// Returns a text in which what stands between backticks is a name.
 fn parts(text: &str) -> String {
-    let text = text.replace(" %", "\u{a0}%");
+    let text = breakable(&text.replace(" %", "\u{a0}%"));
     let parts: Vec<&str> = text.split('`').collect();
     // An odd backtick opens nothing.
     if parts.len() % 2 == 0 {

@@ -1,4 +1,4 @@
-use super::source::of;
+use super::source::{Written, of};
 use super::*;
 use crate::page::{Align, Page, Table, Target, Tone, plain};
 
@@ -92,4 +92,43 @@ fn only_the_web_is_linked() {
     let source = of(&brief_of(page), DAY, Paper::A4).source;
     assert!(source.contains("#link(\"https://example.com\")") && !source.contains("\"all\""));
     assert!(matches!(Tone::Plain.say("x").to_web("y").target, Some(Target::Web(_))));
+}
+
+#[test]
+fn what_is_confidential_is_not_in_the_source_nor_in_a_drawing() {
+    use crate::brief::Edition;
+    let study = crate::brief::tests::secretive();
+    for edition in [Edition::Board, Edition::Department(offing_model::DepartmentId(0)), Edition::Leads] {
+        let brief = crate::brief::brief(&study, edition, &Default::default(), None);
+        let Written { source, drawings } = of(&brief, DAY, Paper::A4);
+        assert!(source.contains("left out as confidential"), "{edition:?}");
+        for text in drawings.into_iter().map(|(_, svg)| svg).chain([source]) {
+            assert!(!text.to_lowercase().contains("zz"), "{edition:?}: {text}");
+        }
+    }
+}
+
+#[test]
+fn colors_are_those_of_the_style_sheet_in_print() {
+    let css = crate::assets::text(crate::assets::STYLE);
+    let print = &css[css.find("@media print").unwrap()..];
+    for (class, color) in super::charts::INKS {
+        let name = match class {
+            "text" => "ink",
+            "grid" => "line",
+            other => other,
+        };
+        let said = print.split(&format!("--{name}: #")).nth(1).unwrap().split(';').next().unwrap();
+        let whole: String =
+            if said.len() == 3 { said.chars().flat_map(|c| [c, c]).collect() } else { said.to_owned() };
+        assert_eq!(format!("#{whole}"), color, "{class}");
+    }
+}
+
+#[test]
+fn a_very_long_word_stays_on_the_sheet() {
+    let mut page = Page::default();
+    page.text(plain("a".repeat(400)));
+    let source = of(&brief_of(page), DAY, Paper::A4).source;
+    assert!(source.contains("a\u{200b}a") && !source.contains("aa"));
 }

@@ -125,6 +125,7 @@ fn painted(run: &Run, style: Style) -> String {
 }
 
 fn table(table: &Table, style: Style) -> String {
+    let table = &filled(table);
     let Some(widths) = widths(table, usize::from(style.width)) else { return stacked(table, style) };
     let mut drawn = comfy_table::Table::new();
     drawn
@@ -156,6 +157,18 @@ fn table(table: &Table, style: Style) -> String {
     }
     let lines = drawn.lines().map(|line| format!("{}\n", line.trim_end()));
     lines.collect()
+}
+
+/// Returns a table without the columns in which nothing stands: room is scarce.
+fn filled(table: &Table) -> Table {
+    let is_filled =
+        |at: &usize| table.rows.iter().any(|row| row.get(*at).is_some_and(|run| !run.text.is_empty()));
+    let kept: Vec<usize> = (0..table.head.len()).filter(is_filled).collect();
+    Table {
+        head: kept.iter().map(|at| table.head[*at].clone()).collect(),
+        rows: table.rows.iter().map(|row| kept.iter().map(|at| row[*at].clone()).collect()).collect(),
+        whole: (0..kept.len()).filter(|at| table.whole.contains(&kept[*at])).collect(),
+    }
 }
 
 /// Characters up to which words are not broken to make a column narrower: as many of these as fit.
@@ -293,5 +306,16 @@ mod tests {
         };
         let page = Page { blocks: vec![Block::Tree(tree)] };
         assert_eq!(shown(&page, 80), "root\n├─ a\n│  └─ b\n└─ c\n");
+    }
+
+    #[test]
+    fn a_column_in_which_nothing_stands_takes_no_room() {
+        let mut table =
+            Table::new([("Outcome", Align::Left), ("Cost", Align::Right), ("State", Align::Left)])
+                .whole(&[2]);
+        table.row([Tone::Plain.say("shop"), Tone::Plain.say(""), Tone::Plain.say("enabled")]);
+        let mut page = Page::default();
+        page.table(table);
+        assert_eq!(shown(&page, 60), "  Outcome  State\n  shop     enabled\n");
     }
 }
