@@ -126,7 +126,7 @@ fn risks(study: &Study) -> Page {
 fn aging(study: &Study, page: &mut Page) {
     let (model, lookout) = (study.model(), study.lookout());
     let ending = lookout::ending(model, lookout);
-    let moved = lookout::moved(lookout);
+    let moved = lookout::moved(model, lookout);
     if lookout.rings.held.is_empty() && ending.is_empty() && moved.is_none() {
         return;
     }

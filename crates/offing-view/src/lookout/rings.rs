@@ -107,13 +107,18 @@ pub(crate) fn held(model: &Model, held: &[Held], page: &mut Page) {
     page.table(table);
 }
 
-/// Returns in one line what moved, if anything did.
-pub(crate) fn moved(lookout: &Lookout) -> Option<Line> {
-    let told = |moved: &Moved| match &moved.from {
-        Some(from) => format!("{} from {from} to {}", moved.name, moved.to),
-        None => format!("{} new in {}", moved.name, moved.to),
+/// Returns in one line, for those who have not the model, what of it moved, if anything did: by the model's own words, as
+/// a radar may call what is confidential by another name.
+pub(crate) fn moved(model: &Model, lookout: &Lookout) -> Option<Line> {
+    let told = |moved: &Moved| {
+        let card = &model[moved.technology?].card;
+        let shown = (!card.confidential).then(|| card.shown())?;
+        Some(match &moved.from {
+            Some(from) => format!("{shown} from {from} to {}", moved.to),
+            None => format!("{shown} new in {}", moved.to),
+        })
     };
-    let moves: Vec<String> = lookout.rings.moves.iter().map(told).collect();
+    let moves: Vec<String> = lookout.rings.moves.iter().filter_map(told).collect();
     let since = match lookout.rings.has_days {
         true => format!("since {}", long(lookout.question.since)),
         false => "since its last edition".to_owned(),

@@ -49,6 +49,10 @@ pub(super) fn of(brief: &Brief, day: Date, paper: Paper) -> Written {
         day.month(),
         day.day(),
     ));
+    if let Some(made_of) = &brief.made_of {
+        // Found there when the next brief takes its place.
+        written.put(format_args!("#set document(keywords: ({},))\n", literal(&made_of.to_string())));
+    }
     written.put(format_args!("#heading(level: 1, {title})\n"));
     for (nth, (_, page)) in brief.sheets.iter().enumerate() {
         if nth > 0 {

@@ -126,6 +126,14 @@ fn colors_are_those_of_the_style_sheet_in_print() {
 }
 
 #[test]
+fn what_it_was_made_of_is_found_in_its_bytes() {
+    let made_of = crate::brief::MadeOf { day: DAY, commit: "0123456789".repeat(4) };
+    let brief = Brief { made_of: Some(made_of.clone()), ..brief_of(Page::default()) };
+    let bytes = pdf(&brief, DAY, Paper::A4).unwrap();
+    assert_eq!(crate::brief::MadeOf::find(&String::from_utf8_lossy(&bytes)), Some(made_of));
+}
+
+#[test]
 fn a_very_long_word_stays_on_the_sheet() {
     let mut page = Page::default();
     page.text(plain("a".repeat(400)));

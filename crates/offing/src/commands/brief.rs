@@ -15,7 +15,7 @@ use offing_view::diff::Sides;
 use offing_view::site::Beside;
 
 use super::balance::Watch;
-use super::execute::beat_beside;
+use super::execute::beat_outside;
 use super::lookout::outside;
 use crate::args::ModelArgs;
 use crate::reading::read;
@@ -118,7 +118,7 @@ pub(crate) fn run(args: &BriefArgs, terminal: &Terminal) -> anyhow::Result<Endin
             bail!("interrupted: nothing was written");
         }
     }
-    let beat = (edition == Edition::Leads).then(|| beat_beside(&study).0);
+    let beat = (edition == Edition::Leads).then(|| beat_outside(&study));
     let mut brief = brief(&study, edition, &Beside { beat, ..Beside::default() }, changed);
     let commit = past.and_then(|past| past.commit("HEAD").ok());
     brief.made_of = commit.map(|commit| MadeOf { day: model.company.as_of, commit: commit.id });

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::bail;
 use clap::ValueEnum;
 use offing_analysis::beat::split::{Split, split};
-use offing_analysis::beat::{Beat, BeatQuestion, beat};
+use offing_analysis::beat::{Beat, BeatQuestion, Whose, beat};
 use offing_analysis::execute::{Execute, ExecuteQuestion, execute_watched, proof};
 use offing_analysis::study::Study;
 use offing_analysis::throughput::{NoThroughput, Throughput, ThroughputQuestion, throughput};
@@ -105,6 +105,17 @@ pub(super) fn beat_beside(study: &Study) -> (Page, Value) {
     let page = offing_view::execute::beat_page(model, &delivered.beat, &delivered.split, planned);
     let beat = offing_view::execute::beat_json(model, &delivered.beat, &delivered.split);
     (page, serde_json::json!({ "schema": 1, "beat": beat }))
+}
+
+/// Returns the beat for those who have not the model: without what commits and paths say in words of their own, as
+/// nobody can tell what of that is confidential.
+pub(super) fn beat_outside(study: &Study) -> Page {
+    let (model, answer) = (study.model(), study.execute());
+    let mut delivered = Delivered::of(study.inputs(), model, answer, study.settings().seed);
+    delivered.beat.notes.clear();
+    delivered.beat.systems.retain(|rhythm| !matches!(rhythm.whose, Whose::Repository(_)));
+    delivered.split.unknown.clear();
+    offing_view::execute::beat_page(model, &delivered.beat, &delivered.split, answer.horizons.shares())
 }
 
 pub(crate) fn run(args: &ExecuteArgs, terminal: &Terminal) -> anyhow::Result<Ending> {

@@ -66,6 +66,50 @@ fn what_lies_beside_the_model_is_in_its_brief() {
 }
 
 #[test]
+fn words_that_only_sources_use_do_not_leave_the_house() {
+    let stage = repository();
+    stage.write(
+        "offing.yaml",
+        &format!(
+            "{SHOP}systems: {{ till: {{ uses: [ecs] }} }}
+technologies: {{ ecs: {{ ring: trial, confidential: true }}, perl: {{ ring: hold }} }}
+sources:
+  radar: radar.csv
+  repositories: [ {{ path: zz-repository, deploys: \"tag v*\" }} ]
+"
+        ),
+    );
+    let radar =
+        "name,ring,quadrant,isNew,description\nECS,trial,platforms,TRUE,Zz Fargate\nPerl,hold,tools,FALSE,\n";
+    stage.write("radar.csv", radar);
+    let repository = stage.path("zz-repository");
+    std::fs::create_dir(&repository).unwrap();
+    let git = |args: &[&str]| {
+        let author =
+            ["-c", "user.name=Ada", "-c", "user.email=ada@example.com", "-c", "commit.gpgsign=false"];
+        let mut git = std::process::Command::new("git");
+        let day = "2026-03-01T12:00:00+0000";
+        git.args(author).args(args).current_dir(&repository).env("GIT_CONFIG_GLOBAL", "/dev/null");
+        git.env("GIT_COMMITTER_DATE", day).env("GIT_AUTHOR_DATE", day);
+        assert!(git.status().unwrap().success(), "git {args:?}");
+    };
+    git(&["init", "-q", "-b", "main"]);
+    git(&["commit", "-q", "--allow-empty", "-m", "More\n\nInitiative: zz-chekout"]);
+    git(&["commit", "-q", "--allow-empty", "-m", "Less\n\nInitiative: open-checkout"]);
+    git(&["tag", "v1"]);
+    let within = stage.run(&["execute", "--today", "2026-03-02"]);
+    assert!(
+        within.stdout.contains("zz-chekout") && within.stdout.contains("zz-repository"),
+        "{}",
+        within.stdout
+    );
+    for edition in ["board", "leads"] {
+        let (brief, _) = briefed(&stage, "brief.html", &["--edition", edition]);
+        assert!(!brief.contains("zz-") && !brief.contains("Zz Fargate"), "{edition}");
+    }
+}
+
+#[test]
 #[cfg(not(feature = "pdf"))]
 fn a_pdf_that_can_not_be_made_says_what_can() {
     let stage = repository();
