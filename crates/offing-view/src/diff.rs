@@ -31,6 +31,8 @@ pub struct Sides<'a> {
     pub after: &'a str,
     /// Its texts.
     pub after_inputs: &'a Inputs,
+    /// Whether the reader has not the model: its text and its files are told as far as a single figure or name goes.
+    pub outward: bool,
 }
 
 /// Returns the page for people.

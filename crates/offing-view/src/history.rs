@@ -222,6 +222,7 @@ fn moved(told: &Told<'_>, history: &History, page: &mut Page) {
             before_inputs: &told.versions[earlier].inputs,
             after: "",
             after_inputs: &told.versions[at].inputs,
+            outward: false,
         };
         let shown = &effects[..effects.len().min(MOST_EFFECTS)];
         for (causes, effects) in by_cause(shown) {

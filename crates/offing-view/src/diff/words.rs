@@ -101,6 +101,10 @@ pub fn cause(sides: &Sides<'_>, change: &Change) -> Line {
         line.push(Tone::Plain.say(" (catalog) changed"));
         return line;
     }
+    if sides.outward {
+        line.push(Tone::Plain.say(format!(" {}", said_outward(change))));
+        return line;
+    }
     line.push(Tone::Plain.say(format!(" {} ", said(change))));
     let places = match (was, is) {
         (Some(was), Some(is)) if was == is => format!("{}:{}", is.0, is.1),
@@ -124,6 +128,26 @@ fn said(change: &Change) -> String {
         (None, Some((is, _))) => format!("is new: {}", shown(is)),
         (Some((was, _)), None) => format!("is gone, was {}", shown(was)),
         (None, None) => String::new(),
+    }
+}
+
+/// Returns what changed for those who have not the model: one figure or name for another, and of anything longer only
+/// that it changed. What is cut short could be part of something confidential that nobody would know by its beginning.
+fn said_outward(change: &Change) -> String {
+    let is_short = |side: &Option<(Value, offing_model::Span)>| match side {
+        None => true,
+        Some((Value::Text(text), _)) => text.chars().count() <= MOST_SHOWN,
+        Some((Value::Nothing, _)) => true,
+        Some((Value::List(_) | Value::Map(_), _)) => false,
+    };
+    let of_sources = change.path.to_string().starts_with("sources");
+    if !of_sources && is_short(&change.before) && is_short(&change.after) {
+        return said(change);
+    }
+    match (&change.before, &change.after) {
+        (None, Some(_)) => "is new".to_owned(),
+        (Some(_), None) => "is gone".to_owned(),
+        _ => "changed".to_owned(),
     }
 }
 

@@ -61,6 +61,7 @@ fn point(told: &Told<'_>, history: &History, at: usize, before: &mut Option<usiz
                     before_inputs: &told.versions[earlier].inputs,
                     after: "",
                     after_inputs: &told.versions[at].inputs,
+                    outward: false,
                 };
                 let changes = since.changes.iter().map(|one| change_json(&sides, one)).collect::<Vec<_>>();
                 fields.insert(

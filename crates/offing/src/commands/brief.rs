@@ -180,7 +180,13 @@ fn changed(args: &BriefArgs, since: &str, title: &str, study: &Study) -> anyhow:
         Side { inputs: study.inputs(), model: study.model() },
         &DiffQuestion { standing, ..DiffQuestion::default() },
     );
-    let sides = Sides { before: since, before_inputs: &inputs, after: "today", after_inputs: study.inputs() };
+    let sides = Sides {
+        before: since,
+        before_inputs: &inputs,
+        after: "today",
+        after_inputs: study.inputs(),
+        outward: true,
+    };
     Ok(Changed::of(title, &sides, &answer, &before))
 }
 

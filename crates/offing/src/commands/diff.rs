@@ -79,6 +79,7 @@ pub(crate) fn run(args: &DiffArgs, terminal: &Terminal) -> anyhow::Result<Ending
         before_inputs: &was.inputs,
         after: &after.name,
         after_inputs: &is.inputs,
+        outward: false,
     };
     show(args.format, &sides, &answer, terminal)?;
     let worse = args.exit_code && answer.breaks_or_closes();

@@ -73,6 +73,9 @@ fn words_that_only_sources_use_do_not_leave_the_house() {
         &format!(
             "{SHOP}systems: {{ till: {{ uses: [ecs] }} }}
 technologies: {{ ecs: {{ ring: trial, confidential: true }}, perl: {{ ring: hold }} }}
+signals:
+  - {{ date: 2026-02-01, about: web-shop, says: for, confidential: true,
+      note: Zz-bank asked in the strictest confidence whether it could have a share of it }}
 sources:
   radar: radar.csv
   repositories: [ {{ path: zz-repository, deploys: \"tag v*\" }} ]
@@ -105,7 +108,9 @@ sources:
     );
     for edition in ["board", "leads"] {
         let (brief, _) = briefed(&stage, "brief.html", &["--edition", edition]);
-        assert!(!brief.contains("zz-") && !brief.contains("Zz Fargate"), "{edition}");
+        let found = ["zz-", "Zz-bank", "Zz Fargate"].iter().find_map(|word| brief.find(word));
+        let around = found.map(|at| brief[at.saturating_sub(80)..].chars().take(160).collect::<String>());
+        assert_eq!(around, None, "{edition}");
     }
 }
 
