@@ -235,7 +235,7 @@ fn parts(text: &str) -> String {
     let text = breakable(&text.replace(" %", "\u{a0}%"));
     let parts: Vec<&str> = text.split('`').collect();
     // An odd backtick opens nothing.
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return format!("#{};", literal(&text));
     }
     let part = |(at, part): (usize, &&str)| match (at % 2, part.is_empty()) {
