@@ -149,7 +149,7 @@ impl Written {
     fn chart(&mut self, chart: &Chart) {
         let says = vec![Tone::Strong.say(chart.title.as_str()), Tone::Faint.say(format!(" {}", chart.says))];
         let alt = format!("{} {}", chart.title, chart.says);
-        self.drawing(&said(&says), &chart.drawing.svg(WIDTHS[0]), &alt, "88mm");
+        self.drawing(&said(&says), &chart.drawing.svg(WIDTHS[0]), &alt, "80mm");
     }
 
     fn map(&mut self, map: &Map) {
