@@ -176,6 +176,29 @@ describe('models/atelier', () => {
     await page.context().close();
   });
 
+  test('what is chosen on the map stays chosen when files change, and the keyboard stays where it is', async (t) => {
+    const file = join(place.model, 'outcomes.yaml');
+    const text = await readFile(file, 'utf8');
+    const page = await open(await chrome.newContext());
+    await go(page, `${server.at}/`);
+    await page.locator('.node[data-label="shipping-quotes"]').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    const focus = () => page.evaluate(() => document.activeElement.textContent);
+    const before = await focus();
+    assert.notEqual(before, '');
+    t.after(() => writeFile(file, text));
+    await writeFile(file, text.replace('title: Live and timed auctions', 'title: Auctions, live'));
+    await page.locator('main').getByText('Auctions, live').first().waitFor({ timeout: 20_000 });
+    assert.equal(await page.locator('.map-says [data-what]').textContent(), 'shipping-quotes');
+    assert.equal(await page.locator('.map svg.lit .node.chosen').count(), 1);
+    assert.equal(await focus(), before);
+    await writeFile(file, text);
+    await page.locator('main').getByText('Live and timed auctions').first().waitFor({ timeout: 20_000 });
+    assert.deepEqual(page.wrong, []);
+    await page.context().close();
+  });
+
   test('by keyboard alone from the map to a what-if that is saved', async () => {
     const page = await open(await chrome.newContext());
     await go(page, `${server.at}/`);

@@ -168,6 +168,29 @@
     });
   };
 
+  // What is chosen on the map, and where the keyboard is on it.
+  const onMap = () => {
+    const active = document.activeElement;
+    const says = document.querySelector('.map-says:not([hidden])');
+    return {
+      chosen: says && document.querySelector(`.map .node[data-at="${says.dataset.of}"]`)?.dataset.label,
+      within: says?.contains(active) ? Object.keys(active.dataset)[0] : null,
+      node: active.closest('.map .node')?.dataset.label,
+    };
+  };
+
+  const chooseAgain = ({ chosen, within, node }) => {
+    const named = (label) => [...document.querySelectorAll('.map .node')].find((one) => one.dataset.label === label);
+    const again = chosen && named(chosen);
+    if (again) light(again, false);
+    if (again && within) {
+      const says = again.closest('figure').querySelector('.map-says');
+      (says.querySelector(`[data-${within}]`) ?? says).focus();
+    } else if (node) {
+      named(node)?.focus();
+    }
+  };
+
   const refresh = async () => {
     const answer = await fetch(location.href, { credentials: 'same-origin', cache: 'no-store' });
     if (!answer.ok && answer.status !== 503) throw new Error(`${answer.status}`);
@@ -186,10 +209,12 @@
       if (open.has(key)) fold.open = open.get(key);
     });
     const focused = document.activeElement.closest('main') ? document.activeElement.id : null;
+    const map = onMap();
     main.replaceChildren(...next.childNodes);
     if (focused) document.getElementById(focused)?.focus();
     document.title = fresh.title;
     ready();
+    chooseAgain(map);
     follow();
   };
 
