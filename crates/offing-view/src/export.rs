@@ -11,6 +11,8 @@ mod msproject;
 mod owm;
 mod radar;
 
+pub(crate) use csv::quoted;
+
 use offing_model::{Card, EntityKind, Inputs, Model, Need, Node};
 
 /// A form that other tools read.

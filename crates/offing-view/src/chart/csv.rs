@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Chart, Drawing};
+use crate::export::quoted;
 
 /// At how many chances a spread is told.
 const CHANCES: usize = 99;
@@ -32,9 +33,9 @@ fn figures(drawing: &Drawing) -> (&'static str, Vec<Vec<String>>) {
     match drawing {
         Drawing::Intervals(of) => {
             let row = |one: &super::Interval| {
-                let mut row = vec![text(&one.label)];
+                let mut row = vec![quoted(&one.label)];
                 row.extend((0..3).map(|at| known(one.days.map(|days| days[at]))));
-                row.extend([known(one.promised), text(&one.note)]);
+                row.extend([known(one.promised), quoted(&one.note)]);
                 row
             };
             ("what,p50_days,p80_days,p95_days,promised_days,note", of.rows.iter().map(row).collect())
@@ -43,14 +44,14 @@ fn figures(drawing: &Drawing) -> (&'static str, Vec<Vec<String>>) {
             let row = |one: &super::Bar| {
                 let days = [one.start, one.finish.0, one.finish.1, one.criticality].map(number);
                 let [start, p50, p80, critical] = days;
-                vec![text(&one.label), start, p50, p80, critical, one.on_path.to_string()]
+                vec![quoted(&one.label), start, p50, p80, critical, one.on_path.to_string()]
             };
             let head = "initiative,start_days,finish_p50_days,finish_p80_days,criticality,on_path";
             (head, of.bars.iter().map(row).collect())
         }
         Drawing::Points(of) => {
             let row = |one: &super::Point| {
-                vec![text(&one.label), text(&one.name), number(one.day), number(one.share)]
+                vec![quoted(&one.label), quoted(&one.name), number(one.day), number(one.share)]
             };
             ("plan,name,chosen_p80_days,chance", of.points.iter().map(row).collect())
         }
@@ -64,15 +65,15 @@ fn figures(drawing: &Drawing) -> (&'static str, Vec<Vec<String>>) {
         }
         Drawing::Lines(of) => {
             let row = |label: &str, (date, value): &(Date, f64)| {
-                vec![text(label), date.to_string(), number(*value)]
+                vec![quoted(label), date.to_string(), number(*value)]
             };
             let rows = of.series.iter().flat_map(|one| one.steps.iter().map(|step| row(&one.label, step)));
             ("what,date,value", rows.collect())
         }
         Drawing::Radar(of) => {
             let row = |(at, blip): (usize, &super::Blip)| {
-                let ring = of.rings.get(blip.ring).map_or_else(String::new, |ring| text(ring));
-                vec![(at + 1).to_string(), text(&blip.label), ring]
+                let ring = of.rings.get(blip.ring).map_or_else(String::new, |ring| quoted(ring));
+                vec![(at + 1).to_string(), quoted(&blip.label), ring]
             };
             ("no,technology,ring", of.blips.iter().enumerate().map(row).collect())
         }
@@ -80,7 +81,7 @@ fn figures(drawing: &Drawing) -> (&'static str, Vec<Vec<String>>) {
             let row = |one: &super::Row, week: &super::Counted| {
                 let count = week.count.map_or_else(String::new, |count| count.to_string());
                 let failed = week.count.map_or_else(String::new, |_| week.failed.to_string());
-                vec![text(&one.label), week.begins.to_string(), count, failed, known(week.days)]
+                vec![quoted(&one.label), week.begins.to_string(), count, failed, known(week.days)]
             };
             let rows = of.rows.iter().flat_map(|one| one.weeks.iter().map(move |week| row(one, week)));
             ("what,week,deployments,failed,lead_time_days", rows.collect())
@@ -94,13 +95,6 @@ fn known(figure: Option<f64>) -> String {
 
 fn number(figure: f64) -> String {
     if figure.is_finite() { figure.to_string() } else { String::new() }
-}
-
-/// Returns a text as a field; one that a spreadsheet would take for a formula is kept from being one.
-fn text(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 #[cfg(test)]

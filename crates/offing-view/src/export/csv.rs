@@ -146,7 +146,7 @@ fn row(text: &mut String, kind: EntityKind, card: &Card, fields: &[(&str, String
 }
 
 /// Returns a cell; what a spreadsheet would take for a formula begins with an apostrophe (OWASP, CSV injection).
-fn quoted(cell: &str) -> String {
+pub(crate) fn quoted(cell: &str) -> String {
     let safe =
         if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() };
     if safe.contains([',', '"', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }

@@ -104,11 +104,11 @@ pub(crate) fn run(args: &BriefArgs, terminal: &Terminal) -> anyhow::Result<Endin
         Outside::default()
     });
     let study = study.with_outside(outside);
-    let past = offing_load::find(args.model.model.as_deref()).ok().and_then(|path| Past::of(&path).ok());
+    let past = offing_load::find(args.model.model.as_deref()).map(|path| Past::of(&path))?;
     let changed = match &args.since {
         Some(since) if since == NONE => None,
-        Some(since) => Some(changed(args, since, since, &study)?),
-        None => since_last(args, past.as_ref(), &study),
+        Some(since) => Some(changed(past.as_ref().map_err(Clone::clone)?, since, since, &study)?),
+        None => since_last(args, past.as_ref().ok(), &study),
     };
     if edition == Edition::Board {
         let mut watch = Watch::start(None, "writes nothing");
@@ -120,7 +120,7 @@ pub(crate) fn run(args: &BriefArgs, terminal: &Terminal) -> anyhow::Result<Endin
     }
     let beat = (edition == Edition::Leads).then(|| beat_outside(&study));
     let mut brief = brief(&study, edition, &Beside { beat, ..Beside::default() }, changed);
-    let commit = past.and_then(|past| past.commit("HEAD").ok());
+    let commit = past.and_then(|past| past.commit("HEAD")).ok();
     brief.made_of = commit.map(|commit| MadeOf { day: model.company.as_of, commit: commit.id });
     let bytes = match format(args) {
         Format::Html => brief.html(&study).into_bytes(),
@@ -155,9 +155,10 @@ fn pdf(_: &BriefArgs, _: &Brief, _: &Study) -> anyhow::Result<Vec<u8>> {
 /// Returns what changed since the brief whose place this one takes, if there is one and it says what it was made of.
 fn since_last(args: &BriefArgs, past: Option<&Past>, study: &Study) -> Option<Changed> {
     let last = MadeOf::find(&String::from_utf8_lossy(&std::fs::read(args.output.as_ref()?).ok()?))?;
-    let commit = past?.commit(&last.commit);
+    let past = past?;
+    let commit = past.commit(&last.commit);
     let title = format!("the last brief, of {}", offing_view::dates::long(last.day));
-    let changed = commit.map_err(Into::into).and_then(|commit| changed(args, commit.short(), &title, study));
+    let changed = commit.map_err(Into::into).and_then(|commit| changed(past, commit.short(), &title, study));
     changed
         .inspect_err(|error| {
             complain(&format!("warning: {error:#}; what changed since the last brief is not said"));
@@ -166,9 +167,7 @@ fn since_last(args: &BriefArgs, past: Option<&Past>, study: &Study) -> Option<Ch
 }
 
 /// Returns what changed since a revision.
-fn changed(args: &BriefArgs, since: &str, title: &str, study: &Study) -> anyhow::Result<Changed> {
-    let path = offing_load::find(args.model.model.as_deref())?;
-    let past = Past::of(&path)?;
+fn changed(past: &Past, since: &str, title: &str, study: &Study) -> anyhow::Result<Changed> {
     let inputs = past.inputs(since, study.model().company.as_of)?;
     let Some(before) = offing_model::read(&inputs).model else {
         bail!("the model at `{since}` has errors: `offing diff {since}` shows them");
