@@ -39,17 +39,22 @@ fn draw_modules(cut: &Modules, limits: &Limits) -> Result<Diagram, TooLarge> {
 
 /// Who may draw how much, in nodes per leaf, in turn; see docs/decisions/0006. An order that comes up
 /// again starts again. After the last, the last three are allowed ever more.
-const TURNS: [(Order, usize); 8] = [
+const TURNS: [(Order, usize); 9] = [
     (Order::Layers, 16),
-    (Order::LargeFirst, 48),
     (Order::SmallFirst, 24),
-    (Order::SmallFirst, 160),
-    (Order::PulledNarrow, 256),
+    (Order::PulledNarrow, 72),
+    (Order::SmallFirst, 144),
+    (Order::PulledNarrow, 384),
+    (Order::SmallFirst, 640),
     (Order::Pulled, 1024),
     (Order::PulledNarrow, 1024),
     (Order::LargeFirst, 1024),
 ];
 const LAST: usize = 3;
+
+/// Who comes before them all in a module of more leaves than [`LARGE`], where the first turns hardly ever win.
+const FIRST_OF_LARGE: (Order, usize) = (Order::PulledNarrow, 128);
+const LARGE: usize = 64;
 
 /// By how much the last turns grow each time.
 const GROWTH: usize = 4;
@@ -103,14 +108,16 @@ pub(super) fn race(
     limits: &Limits,
 ) -> Result<Race, TooLarge> {
     let leaves = structure.leaves_below().max(32);
+    let first = (leaves > LARGE).then_some(FIRST_OF_LARGE);
+    let turns: Vec<(Order, usize)> = first.into_iter().chain(TURNS).collect();
     let mut running: Vec<(Order, Drawing<'_>)> = Vec::new();
     let mut tried = 0;
     for turn in 0_usize.. {
-        let (nth, growth) = match turn.checked_sub(TURNS.len()) {
+        let (nth, growth) = match turn.checked_sub(turns.len()) {
             None => (turn, 1),
-            Some(more) => (TURNS.len() - LAST + more % LAST, GROWTH.saturating_pow(1 + (more / LAST) as u32)),
+            Some(more) => (turns.len() - LAST + more % LAST, GROWTH.saturating_pow(1 + (more / LAST) as u32)),
         };
-        let (rule, share) = TURNS[nth];
+        let (rule, share) = turns[nth];
         let budget = leaves.saturating_mul(share).saturating_mul(growth).min(limits.nodes);
         let at = running.iter().position(|(started, _)| *started == rule).unwrap_or_else(|| {
             running.push((rule, Drawing::new(structure, root, ordered(structure, root, rule), opposites)));
@@ -122,7 +129,7 @@ pub(super) fn race(
         }
         tried += budget;
         // The last turns are for equal shares: whoever comes last is the last to try with all there is.
-        if nth + 1 == TURNS.len() && budget == limits.nodes {
+        if nth + 1 == turns.len() && budget == limits.nodes {
             break;
         }
     }

@@ -8,7 +8,7 @@
 //! Transactions on Reliability 45(3), 1996, pp. 422–425.
 
 use super::decisive::{Decisive, decisive};
-use super::simplify::simplified;
+use super::simplify::{simplified, uses};
 use super::{Node, Op, Structure};
 
 /// One module: a structure whose leaves are the whole's leaves, or other modules.
@@ -83,6 +83,7 @@ impl Modules {
             _ => {}
         }
         let is_module = module_gates(&structure, root);
+        let uses = uses(&structure, root);
         // What each module gate has become, once it has been added.
         let mut stands_for = vec![u32::MAX; root.idx() + 1];
         for idx in (2..=root.idx()).filter(|&idx| is_module[idx]) {
@@ -90,7 +91,7 @@ impl Modules {
                 stands_for[idx] = self.push(Module::Plain { op: structure.op(Node(idx as u32)), parts });
                 continue;
             }
-            let (body, body_root) = body_of(&structure, Node(idx as u32), &stands_for);
+            let (body, body_root) = self.body_of(&structure, Node(idx as u32), &stands_for, &uses);
             stands_for[idx] = self.add(body, body_root, round);
         }
         Top::Part(stands_for[root.idx()])
@@ -146,6 +147,56 @@ impl Modules {
             }
         }
         self.push_gate(op, &parts)
+    }
+
+    /// Returns the structure of one module gate, in which the modules below it are leaves. What only one gate
+    /// below it asks about is a module too: all or any of that, as the gate says.
+    fn body_of(
+        &mut self,
+        from: &Structure,
+        gate: Node,
+        stands_for: &[u32],
+        uses: &[u32],
+    ) -> (Structure, Node) {
+        let part = |node: Node| match from.op(node) {
+            Op::Leaf => from.number(node),
+            _ => stands_for[node.idx()],
+        };
+        let mut inside = vec![gate];
+        let mut seen = vec![false; gate.idx() + 1];
+        let mut next = 0;
+        while let Some(&node) = inside.get(next) {
+            next += 1;
+            let gates = from.args(node).iter().copied().filter(|arg| part(*arg) == u32::MAX);
+            inside.extend(gates.filter(|arg| !std::mem::replace(&mut seen[arg.idx()], true)));
+        }
+        inside.sort_unstable();
+        let mut body = Structure::new();
+        let mut moved = vec![Node::FALSE; gate.idx() + 1];
+        for node in inside {
+            let op = from.op(node);
+            // What the module itself asks about alone decides alone, and is taken out as such.
+            let bundles = op != Op::AtLeast && node != gate;
+            let (mut args, mut own) = (Vec::new(), Vec::new());
+            for &arg in from.args(node) {
+                match part(arg) {
+                    u32::MAX => args.push(moved[arg.idx()]),
+                    part if bundles && uses[arg.idx()] == 1 => own.push(part),
+                    part => args.push(body.leaf(part)),
+                }
+            }
+            match own.as_slice() {
+                [] => {}
+                [one] => args.push(body.leaf(*one)),
+                _ => args.push(body.leaf(self.push(Module::Plain { op, parts: own }))),
+            }
+            moved[node.idx()] = match op {
+                Op::AtLeast => body.at_least(from.number(node), &args),
+                op => body.gate(op, &args),
+            };
+        }
+        let root = moved[gate.idx()];
+        (body, root)
     }
 
     fn push_gate(&mut self, op: Op, parts: &[u32]) -> u32 {
@@ -217,39 +268,6 @@ fn module_gates(structure: &Structure, root: Node) -> Vec<bool> {
         latest[idx] = latest[idx].max(high);
     }
     is_module
-}
-
-/// Returns the structure of one module gate, in which the modules below it are leaves.
-fn body_of(from: &Structure, gate: Node, stands_for: &[u32]) -> (Structure, Node) {
-    let mut inside = vec![gate];
-    let mut seen = vec![false; gate.idx() + 1];
-    seen[gate.idx()] = true;
-    let mut walk = vec![gate];
-    while let Some(node) = walk.pop() {
-        for &arg in from.args(node) {
-            if !std::mem::replace(&mut seen[arg.idx()], true) {
-                inside.push(arg);
-                if stands_for[arg.idx()] == u32::MAX {
-                    walk.push(arg);
-                }
-            }
-        }
-    }
-    inside.sort_unstable();
-    let mut body = Structure::new();
-    let mut moved = vec![Node::FALSE; gate.idx() + 1];
-    for node in inside {
-        let part = stands_for[node.idx()];
-        let args: Vec<Node> = from.args(node).iter().map(|arg| moved[arg.idx()]).collect();
-        moved[node.idx()] = match from.op(node) {
-            _ if part != u32::MAX => body.leaf(part),
-            Op::Leaf => body.leaf(from.number(node)),
-            Op::AtLeast => body.at_least(from.number(node), &args),
-            op => body.gate(op, &args),
-        };
-    }
-    let root = moved[gate.idx()];
-    (body, root)
 }
 
 /// Returns the arguments of `root` in groups that share nothing with each other.
