@@ -22,6 +22,7 @@ pub use world::{Never, Simulation, TEN_YEARS};
 
 use std::ops::Range;
 
+use offing_math::stats::standard_error_of_proportion;
 use offing_model::{InitiativeId, Node, OutcomeId};
 use rayon::prelude::*;
 
@@ -116,8 +117,8 @@ pub fn find(sim: &Simulation) -> Option<(f64, f64)> {
     let plan = sim.chosen_first();
     let work = plan.order.len().max(1) as u64;
     let draws = (MOST_WORK / (work * work)).clamp(FEWEST, DRAWS);
-    let tally = Tally::of(&sim.draws(&plan, 0..draws));
-    Some((tally.find, tally.find_stderr))
+    let found = sim.how_many_find(&plan, 0..draws);
+    Some((found as f64 / draws as f64, standard_error_of_proportion(found, draws)))
 }
 
 /// What the company comes to know in a draw.
@@ -164,6 +165,16 @@ impl Simulation {
     /// *Cost:* about initiatives × log initiatives per draw.
     pub fn draws(&self, plan: &Plan, draws: Range<u64>) -> Vec<Draw> {
         self.live(plan, &Futures::Keyed(draws), Insight::Own, false).0
+    }
+
+    /// Returns in how many draws a business is found under a plan.
+    fn how_many_find(&self, plan: &Plan, draws: Range<u64>) -> u64 {
+        let plan = Marching::of(self, plan);
+        let finds = |(desk, fate): &mut (Desk, Fate), draw: u64| {
+            self.luck.draw(draw, fate);
+            u64::from(desk.run(self, &plan, fate, Mode::default()).found.is_some())
+        };
+        draws.into_par_iter().map_init(|| (Desk::default(), Fate::default()), finds).sum()
     }
 
     /// Returns how kept futures come out under a plan.

@@ -8,7 +8,7 @@ use offing_math::keyed::{Luck, Quantity};
 use offing_model::units::days_between;
 use offing_model::{Initiative, InitiativeId, Model, Progress, TeamId};
 
-use crate::calibration::Calibration;
+use crate::calibration::Corrections;
 
 /// Days in a week, for what costs by the week.
 pub const WEEK: f64 = 7.0;
@@ -24,7 +24,7 @@ pub struct Work {
 /// One initiative.
 #[derive(Debug, Clone)]
 pub struct Item {
-    /// How long it takes from its start, read as its team's record says ([`Calibration`]); `None` where there is no
+    /// How long it takes from its start, read as its team's record says ([`Corrections`]); `None` where there is no
     /// estimate.
     pub takes: Option<Dist>,
     /// How long it has been going on, in days; `None` where it has not begun.
@@ -50,8 +50,8 @@ impl Work {
     /// Returns the work of a model under a seed.
     pub fn of(model: &Model, seed: u64) -> Self {
         let luck = |what: &str, name: &str| Quantity::named(&format!("{what}:{name}")).luck(seed);
-        let calibration = Calibration::of(model);
-        let items = Initiative::ids(model).map(|id| item(model, id, &calibration, &luck)).collect();
+        let corrections = Corrections::of(model);
+        let items = Initiative::ids(model).map(|id| item(model, id, &corrections, &luck)).collect();
         let team_luck = model.teams.iter().map(|team| luck("team", &team.card.name)).collect();
         Self { correlation: model.company.correlation, items, team_luck }
     }
@@ -102,7 +102,7 @@ impl Work {
         let item = self.item(id);
         let takes = item.takes.as_ref()?;
         Some(match item.elapsed {
-            Some(elapsed) => mean_left(takes, elapsed),
+            Some(elapsed) => takes.mean_remaining(elapsed),
             None => takes.mean(),
         })
     }
@@ -118,7 +118,7 @@ impl Work {
 fn item(
     model: &Model,
     id: InitiativeId,
-    calibration: &Calibration,
+    corrections: &Corrections,
     luck: &impl Fn(&str, &str) -> Luck,
 ) -> Item {
     let initiative = &model[id];
@@ -127,7 +127,7 @@ fn item(
     let started = initiative.started.filter(|_| progress == Progress::Started);
     let not_before = initiative.not_before.map(|day| days_between(model.company.as_of, day).max(0.0));
     Item {
-        takes: calibration.takes(initiative),
+        takes: corrections.takes(initiative),
         elapsed: started.map(|started| days_between(started, model.company.as_of)),
         staff: initiative.staff.clone(),
         staff_cost_per_day: initiative
@@ -152,11 +152,4 @@ pub fn staff_cost(model: &Model, team: TeamId, people: f64) -> f64 {
         Some(cost) if team.people > 0.0 => cost / WEEK * people / team.people,
         _ => 0.0,
     }
-}
-
-/// Returns the mean of what is left of a duration after `elapsed` days, by the midpoint rule over its quantiles.
-fn mean_left(takes: &Dist, elapsed: f64) -> f64 {
-    const STEPS: u32 = 400;
-    let score = |step: u32| offing_math::dist::normal::quantile((f64::from(step) + 0.5) / f64::from(STEPS));
-    (0..STEPS).map(|step| takes.remaining_at_score(elapsed, score(step))).sum::<f64>() / f64::from(STEPS)
 }

@@ -91,6 +91,23 @@ impl Dist {
         }
     }
 
+    /// Returns the expectation of what is left when it is known that the quantity exceeds `elapsed`.
+    ///
+    /// *Shape:* never negative; nothing is left of a quantity that can not exceed `elapsed`.
+    /// *Source:* partial expectation of the lognormal, e.g. N. L. Johnson, S. Kotz and N. Balakrishnan,
+    /// "Continuous univariate distributions", vol. 1 (1994), 14.4.
+    pub fn mean_remaining(&self, elapsed: f64) -> f64 {
+        let elapsed = elapsed.max(0.0);
+        match self {
+            Dist::Point(value) => (value - elapsed).max(0.0),
+            Dist::Lognormal(lognormal) => lognormal.mean_remaining(elapsed),
+            Dist::Uniform(uniform) => {
+                let from = uniform.low().max(elapsed);
+                (0.5 * (from + uniform.high()) - elapsed).max(0.0)
+            }
+        }
+    }
+
     /// Returns whether every draw of it is the same.
     pub fn is_exact(&self) -> bool {
         match self {
@@ -169,5 +186,6 @@ mod tests {
         assert_eq!([exact.at_score(-3.0), exact.quantile(0.9), exact.mean()], [5.0; 3]);
         assert_eq!([exact.cdf(4.9), exact.cdf(5.0)], [0.0, 1.0]);
         assert_eq!([exact.remaining_at_score(2.0, 1.0), exact.remaining_at_score(9.0, 1.0)], [3.0, 0.0]);
+        assert_eq!([exact.mean_remaining(2.0), exact.mean_remaining(9.0)], [3.0, 0.0]);
     }
 }

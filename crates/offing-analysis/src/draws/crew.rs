@@ -5,7 +5,7 @@
 //! people of one of its teams are free again. So a moment costs what changed, not the number of items that wait.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 
 /// What the schedule must know of the items.
 #[derive(Debug, Clone, Default)]
@@ -16,7 +16,10 @@ pub(super) struct Staffing {
     pub(super) staff: Vec<Vec<(u32, i64)>>,
     /// The class of each item: those of one class keep the same people busy.
     pub(super) class: Vec<u32>,
-    pub(super) classes: usize,
+    /// The items of each class.
+    pub(super) members: Vec<Vec<u32>>,
+    /// Which row of [`Order::rows`] has the places of a class: one with more items than a row has words.
+    pub(super) row: Vec<Option<u32>>,
     /// The classes that keep people of each team busy.
     pub(super) class_of_team: Vec<Vec<u32>>,
     /// How many items must be done before each item.
@@ -28,21 +31,24 @@ pub(super) struct Staffing {
 impl Staffing {
     /// Groups items into classes.
     pub(super) fn classify(&mut self) {
-        let mut known: Vec<&[(u32, i64)]> = Vec::new();
-        let mut class = Vec::with_capacity(self.staff.len());
-        for staff in &self.staff {
-            let at = known.iter().position(|known| known == staff).unwrap_or_else(|| {
-                known.push(staff);
-                known.len() - 1
-            });
-            class.push(at as u32);
-        }
-        self.classes = known.len();
+        let mut known: BTreeMap<&[(u32, i64)], u32> = BTreeMap::new();
         self.class_of_team = vec![Vec::new(); self.people.len()];
-        for (class, staff) in known.iter().enumerate() {
-            staff.iter().for_each(|(team, _)| self.class_of_team[*team as usize].push(class as u32));
+        self.members = Vec::new();
+        self.class = Vec::with_capacity(self.staff.len());
+        for (item, staff) in self.staff.iter().enumerate() {
+            let class = *known.entry(staff).or_insert_with(|| {
+                let class = self.members.len() as u32;
+                self.members.push(Vec::new());
+                staff.iter().for_each(|(team, _)| self.class_of_team[*team as usize].push(class));
+                class
+            });
+            self.class.push(class);
+            self.members[class as usize].push(item as u32);
         }
-        self.class = class;
+        let words = self.staff.len().div_ceil(64);
+        let mut rows = 0..;
+        let row = |members: &Vec<u32>| if members.len() > words { rows.next() } else { None };
+        self.row = self.members.iter().map(row).collect();
     }
 }
 
@@ -53,8 +59,8 @@ pub(super) struct Order {
     pub(super) items: Vec<u32>,
     /// The place of each item.
     pub(super) place: Vec<u32>,
-    /// Per class, the places its items have: bits.
-    class_places: Vec<u64>,
+    /// The places that the items of a large class have: a row of bits for each.
+    rows: Vec<u64>,
     words: usize,
     scratch: Vec<u32>,
 }
@@ -70,19 +76,36 @@ impl Order {
     pub(super) fn copy(&mut self, other: &Order) {
         self.items.clone_from(&other.items);
         self.place.clone_from(&other.place);
-        self.class_places.clone_from(&other.class_places);
+        self.rows.clone_from(&other.rows);
         self.words = other.words;
     }
 
     fn refresh(&mut self, staffing: &Staffing) {
         self.words = self.items.len().div_ceil(64);
         self.place.resize(self.items.len(), 0);
-        self.class_places.clear();
-        self.class_places.resize(staffing.classes * self.words, 0);
+        let rows = staffing.row.iter().flatten().count();
+        self.rows.clear();
+        self.rows.resize(rows * self.words, 0);
         for (place, item) in self.items.iter().enumerate() {
             self.place[*item as usize] = place as u32;
-            let class = staffing.class[*item as usize] as usize;
-            self.class_places[class * self.words + place / 64] |= 1 << (place % 64);
+            if let Some(row) = staffing.row[staffing.class[*item as usize] as usize] {
+                self.rows[row as usize * self.words + place / 64] |= 1 << (place % 64);
+            }
+        }
+    }
+
+    /// Calls `visit` with the places that the items of a class have, as bits of words.
+    #[inline]
+    fn places(&self, staffing: &Staffing, class: u32, mut visit: impl FnMut(usize, u64)) {
+        match staffing.row[class as usize] {
+            Some(row) => {
+                let row = &self.rows[row as usize * self.words..][..self.words];
+                row.iter().enumerate().for_each(|(word, places)| visit(word, *places));
+            }
+            None => {
+                let places = staffing.members[class as usize].iter().map(|item| self.place[*item as usize]);
+                places.for_each(|place| visit(place as usize / 64, 1 << (place % 64)));
+            }
         }
     }
 
@@ -124,7 +147,7 @@ impl Crew {
     pub(super) fn go_home(&mut self, staffing: &Staffing) {
         self.free.clone_from(&staffing.people);
         self.is_passed.clear();
-        self.is_passed.resize(staffing.classes, false);
+        self.is_passed.resize(staffing.members.len(), false);
         let words = staffing.staff.len().div_ceil(64);
         for bits in [&mut self.ready, &mut self.passed] {
             bits.clear();
@@ -173,11 +196,9 @@ impl Crew {
                     let until = starts(item);
                     self.run(staffing, item, until);
                 } else {
-                    let class = staffing.class[item as usize] as usize;
-                    self.is_passed[class] = true;
-                    for later in word..words {
-                        self.passed[later] |= order.class_places[class * words + later];
-                    }
+                    let class = staffing.class[item as usize];
+                    self.is_passed[class as usize] = true;
+                    order.places(staffing, class, |word, places| self.passed[word] |= places);
                 }
             }
         }
@@ -208,15 +229,13 @@ impl Crew {
 
     #[inline]
     fn release(&mut self, order: &Order, staffing: &Staffing, item: u32) {
-        let words = self.passed.len();
         for (team, people) in &staffing.staff[item as usize] {
             self.free[*team as usize] += people;
             for class in &staffing.class_of_team[*team as usize] {
                 if !std::mem::take(&mut self.is_passed[*class as usize]) {
                     continue;
                 }
-                let places = &order.class_places[*class as usize * words..][..words];
-                self.passed.iter_mut().zip(places).for_each(|(passed, places)| *passed &= !places);
+                order.places(staffing, *class, |word, places| self.passed[word] &= !places);
             }
         }
     }

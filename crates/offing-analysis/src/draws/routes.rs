@@ -35,8 +35,8 @@ pub(super) struct Prices<'a> {
     pub(super) cost: &'a [f64],
     /// Expected days of each item.
     pub(super) days: &'a [f64],
-    /// Each item with all that has to be done before it.
-    pub(super) closure: &'a [Vec<u32>],
+    /// The items that each item waits for.
+    pub(super) before: &'a [Vec<u32>],
     /// Days after this one count as never.
     pub(super) horizon: f64,
 }
@@ -77,7 +77,11 @@ impl Build<'_> {
 
     fn wire(&self, wire: Wire, of_gate: &[Routes]) -> Routes {
         let mut bits: Box<[u64]> = vec![0; self.words].into();
-        let mut mark = |at: usize| bits[at / 64] |= 1 << (at % 64);
+        let mut mark = |at: usize| {
+            let was = bits[at / 64];
+            bits[at / 64] |= 1 << (at % 64);
+            bits[at / 64] != was
+        };
         match wire {
             Wire::Yes => return self.free(),
             Wire::No => return Routes::default(),
@@ -87,9 +91,16 @@ impl Build<'_> {
                 return if comes { self.free() } else { Routes::default() };
             }
             Wire::Source(Source::Item(item)) => {
-                self.prices.closure[item as usize].iter().for_each(|item| mark(*item as usize));
+                let mut open = vec![item];
+                while let Some(item) = open.pop() {
+                    if mark(item as usize) {
+                        open.extend(&self.prices.before[item as usize]);
+                    }
+                }
             }
-            Wire::Source(Source::Unknown(unknown)) => mark(self.prices.cost.len() + unknown as usize),
+            Wire::Source(Source::Unknown(unknown)) => {
+                mark(self.prices.cost.len() + unknown as usize);
+            }
         }
         Routes { list: vec![self.route(bits)], cut: false }
     }

@@ -1,7 +1,7 @@
 //! A model made ready to be drawn from: everything that is the same in every draw and under every plan.
 
 use libm::{exp, log1p};
-use offing_math::dist::{Dist, normal};
+use offing_math::dist::Dist;
 use offing_model::units::days_between;
 use offing_model::{Initiative, InitiativeId, Model, OutcomeId, Progress};
 
@@ -112,9 +112,10 @@ impl Simulation {
             .map(|(price, takes)| price.staff_per_day * takes.mean + price.money)
             .collect();
         let days: Vec<f64> = takes.iter().map(|takes| takes.mean).collect();
-        let closure: Vec<Vec<u32>> =
-            (0..items.len()).map(|item| closure(model, &items, &item_of, item)).collect();
-        let routes = Routes::of(&gates, &Prices { cost: &cost, days: &days, closure: &closure, horizon });
+        let before =
+            |id: &InitiativeId| model[*id].after.iter().filter_map(|id| item_of[id.0 as usize]).collect();
+        let before: Vec<Vec<u32>> = items.iter().map(before).collect();
+        let routes = Routes::of(&gates, &Prices { cost: &cost, days: &days, before: &before, horizon });
         let values = values(model);
         let prospect = |(at, value): (usize, &Dist)| {
             let outcome = &model.outcomes[at];
@@ -183,26 +184,8 @@ impl Simulation {
 
 impl Takes {
     /// Returns the mean of what is left after so many days of work: of the estimate, known to exceed them.
-    ///
-    /// *Source:* partial expectation of the lognormal, e.g. N. L. Johnson, S. Kotz and N. Balakrishnan,
-    /// "Continuous univariate distributions", vol. 1 (1994), 14.4.
     pub(super) fn mean_left(&self, worked: f64) -> f64 {
-        if worked <= self.elapsed {
-            return self.mean;
-        }
-        match &self.dist {
-            Dist::Lognormal(lognormal) => {
-                let (z, sigma) = (lognormal.score(worked), lognormal.sigma());
-                let beyond = normal::survival(z);
-                if beyond > 1e-290 {
-                    (lognormal.mean() * normal::survival(z - sigma) / beyond - worked).max(0.0)
-                } else {
-                    worked * sigma / z
-                }
-            }
-            Dist::Point(days) => (days - worked).max(0.0),
-            Dist::Uniform(uniform) => 0.5 * (uniform.high() - worked.max(uniform.low())).max(0.0),
-        }
+        if worked <= self.elapsed { self.mean } else { self.dist.mean_remaining(worked) }
     }
 }
 
@@ -211,13 +194,9 @@ fn takes(work: &Work, id: InitiativeId) -> Takes {
     let Some(dist) = item.takes else {
         return Takes { dist: Dist::Point(f64::INFINITY), elapsed: 0.0, mean: 0.0 };
     };
-    // Asking beyond `elapsed` is what makes `mean_left` look at the estimate.
-    let begun = Takes { dist, elapsed: f64::NEG_INFINITY, mean: f64::NAN };
-    let mean = match item.elapsed {
-        Some(elapsed) if elapsed > 0.0 => begun.mean_left(elapsed),
-        _ => dist.mean(),
-    };
-    Takes { dist, elapsed: item.elapsed.unwrap_or(0.0).max(0.0), mean }
+    let elapsed = item.elapsed.unwrap_or(0.0).max(0.0);
+    let mean = if elapsed > 0.0 { dist.mean_remaining(elapsed) } else { dist.mean() };
+    Takes { dist, elapsed, mean }
 }
 
 fn price(work: &Work, id: InitiativeId) -> Price {
@@ -303,22 +282,4 @@ fn never(
     }
     debug_assert_eq!(item_of.len(), model.initiatives.len());
     never
-}
-
-/// Returns an item with all that has to be done before it, ascending.
-fn closure(model: &Model, items: &[InitiativeId], item_of: &[Option<u32>], item: usize) -> Vec<u32> {
-    let mut within = vec![item as u32];
-    let mut next = 0;
-    while next < within.len() {
-        for before in &model[items[within[next] as usize]].after {
-            if let Some(before) = item_of[before.0 as usize]
-                && !within.contains(&before)
-            {
-                within.push(before);
-            }
-        }
-        next += 1;
-    }
-    within.sort_unstable();
-    within
 }
