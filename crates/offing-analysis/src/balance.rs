@@ -7,7 +7,7 @@ mod select;
 use offing_math::stats::Moments;
 use offing_model::{Assumption, CompetitorId, GuaranteeId, InitiativeId, Model, OutcomeId};
 
-use crate::calibration::Calibration;
+use crate::calibration::Corrections;
 use crate::draws::{Draw, Never, Plan, Report, Simulation};
 use crate::failure::{Failure, failure};
 use crate::flips::{Flip, flips};
@@ -151,7 +151,7 @@ pub fn balance(
         odds: odds::current(model),
         competitors: competitors(model, &sim, &plan),
         never: sim.never_done().collect(),
-        calibrated: Calibration::of(model).assumptions(model),
+        calibrated: Corrections::of(model).assumptions(model),
         cut_short: sim.cut_short().collect(),
         valued: sim.is_valued(),
         tried: (found.tried, found.complete),

@@ -9,6 +9,8 @@
 //!
 //! *Absent on purpose:* people. Only teams have estimates here.
 
+use std::collections::BTreeMap;
+
 use offing_math::dist::{Dist, Lognormal, normal};
 use offing_math::stats::{Moments, jeffreys_interval, student_quantile};
 use offing_model::units::days_between;
@@ -37,6 +39,15 @@ pub struct Calibration {
     pub overall: Record,
     /// Team by team, those with nothing done left out.
     pub teams: Vec<TeamRecord>,
+    /// How later estimates are corrected.
+    pub corrections: Corrections,
+}
+
+/// How the estimates of each team are corrected: all of a calibration that other figures rest on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Corrections {
+    /// By team; with how many done initiatives it rests on; `None` while too few are done.
+    of: Vec<Option<(Correction, usize)>>,
 }
 
 /// An estimate, and what came of it.
@@ -105,53 +116,74 @@ pub struct Correction {
 impl Calibration {
     /// Returns what the done initiatives of a model say.
     pub fn of(model: &Model) -> Self {
-        let outturns: Vec<Outturn> = Initiative::ids(model).filter_map(|id| outturn(model, id)).collect();
-        let teams = Team::ids(model)
-            .filter_map(|team| {
-                let own: Vec<Outturn> =
-                    outturns.iter().copied().filter(|one| one.team == Some(team)).collect();
-                let scores: Vec<f64> = own.iter().filter_map(|one| one.score).collect();
-                let correction = (scores.len() >= ENOUGH).then(|| Correction::of(&scores));
-                (!own.is_empty()).then(|| TeamRecord { team, record: Record::of(&own), correction })
+        let outturns = outturns(model);
+        let corrections = Corrections::from_outturns(model, &outturns);
+        let record = |(team, own): (TeamId, Vec<&Outturn>)| {
+            let correction = corrections.of_team(team);
+            (!own.is_empty()).then(|| TeamRecord { team, record: Record::of(&own), correction })
+        };
+        let teams = Team::ids(model).zip(by_team(model, &outturns)).filter_map(record).collect();
+        Self { overall: Record::of(&outturns.iter().collect::<Vec<_>>()), outturns, teams, corrections }
+    }
+}
+
+impl Corrections {
+    /// Returns the corrections that the done initiatives of a model ask for.
+    pub fn of(model: &Model) -> Self {
+        Self::from_outturns(model, &outturns(model))
+    }
+
+    fn from_outturns(model: &Model, outturns: &[Outturn]) -> Self {
+        // Many teams have as many scores as another, and the quantile is the dear part.
+        let mut quantiles = BTreeMap::new();
+        let of = by_team(model, outturns).into_iter().map(|own| {
+            let scores: Vec<f64> = own.iter().filter_map(|one| one.score).collect();
+            (scores.len() >= ENOUGH).then(|| {
+                let quantile =
+                    *quantiles.entry(scores.len()).or_insert_with(|| Correction::quantile(scores.len()));
+                (Correction::from_quantile(&scores, quantile), scores.len())
             })
-            .collect();
-        Self { overall: Record::of(&outturns), outturns, teams }
+        });
+        Self { of: of.collect() }
     }
 
     /// Returns how the estimates of a team are corrected.
-    pub fn correction(&self, team: TeamId) -> Option<Correction> {
-        self.teams.iter().find(|record| record.team == team).and_then(|record| record.correction)
+    pub fn of_team(&self, team: TeamId) -> Option<Correction> {
+        self.of[team.0 as usize].map(|(correction, _)| correction)
     }
 
     /// Returns which estimates still to come are read otherwise than they were written, with an example each.
     pub fn assumptions(&self, model: &Model) -> Vec<Assumption> {
-        let tell = |record: &TeamRecord| {
-            let correction = record.correction?;
-            let open = |one: &&Initiative| {
-                let own = one.staff.first().is_some_and(|(team, _)| *team == record.team);
-                let to_come =
-                    matches!(one.progress(model.company.as_of), Progress::Waiting | Progress::Started);
-                own && to_come && one.takes.is_some_and(|takes| !takes.is_exact())
-            };
-            let example = model.initiatives.iter().find(open)?;
+        let mut examples: Vec<Option<&Initiative>> = vec![None; model.teams.len()];
+        for one in &model.initiatives {
+            let to_come = matches!(one.progress(model.company.as_of), Progress::Waiting | Progress::Started);
+            if let Some((team, _)) = one.staff.first()
+                && to_come
+                && one.takes.is_some_and(|takes| !takes.is_exact())
+            {
+                examples[team.0 as usize].get_or_insert(one);
+            }
+        }
+        let tell = |(team, example): (TeamId, Option<&Initiative>)| {
+            let (correction, done) = self.of[team.0 as usize]?;
+            let example = example?;
             let takes = example.takes?;
             let (low, high) = correction.interval(takes.low, takes.high);
             let assumption = format!(
-                "estimates are read as {} done initiatives turned out: {} of `{}` as {}",
-                record.record.ranged,
+                "estimates are read as {done} done initiatives turned out: {} of `{}` as {}",
                 range(takes.low, takes.high),
                 example.card.name,
                 range(low, high)
             );
-            Some(Assumption { about: format!("team:{}", model[record.team].card.name), assumption })
+            Some(Assumption { about: format!("team:{}", model[team].card.name), assumption })
         };
-        self.teams.iter().filter_map(tell).collect()
+        Team::ids(model).zip(examples).filter_map(tell).collect()
     }
 
     /// Returns how long an initiative takes as its team's record says; `None` where it has no estimate.
     pub fn takes(&self, initiative: &Initiative) -> Option<Dist> {
         let dist = initiative.takes?.dist();
-        let correction = initiative.staff.first().and_then(|(team, _)| self.correction(*team));
+        let correction = initiative.staff.first().and_then(|(team, _)| self.of_team(*team));
         Some(correction.map_or(dist, |correction| correction.apply(dist)))
     }
 }
@@ -167,6 +199,15 @@ impl Correction {
     /// *Source:* A. Gelman et al., Bayesian Data Analysis, 3rd ed. (2013), section 3.3, with the conjugate prior
     /// N-Inv-χ²(0, 1/k; k, 1).
     pub fn of(scores: &[f64]) -> Self {
+        Self::from_quantile(scores, Self::quantile(scores.len()))
+    }
+
+    /// Returns the 95 % quantile of Student's t that belongs to so many scores.
+    fn quantile(scores: usize) -> f64 {
+        student_quantile(0.95, PRIOR_WEIGHT + scores as f64)
+    }
+
+    fn from_quantile(scores: &[f64], quantile: f64) -> Self {
         let capped: Vec<f64> =
             scores.iter().map(|score| score.clamp(-LARGEST_SCORE, LARGEST_SCORE)).collect();
         let n = capped.len() as f64;
@@ -175,7 +216,7 @@ impl Correction {
         let weight = PRIOR_WEIGHT + n;
         let spread = (PRIOR_WEIGHT + squares + PRIOR_WEIGHT * n / weight * mean * mean) / weight;
         let scale = (spread * (1.0 + 1.0 / weight)).sqrt();
-        let widen = scale * student_quantile(0.95, weight) / normal::SCORE_95;
+        let widen = scale * quantile / normal::SCORE_95;
         Self { shift: n * mean / weight, widen }
     }
 
@@ -198,7 +239,7 @@ impl Correction {
 }
 
 impl Record {
-    fn of(outturns: &[Outturn]) -> Self {
+    fn of(outturns: &[&Outturn]) -> Self {
         let ranged = outturns.iter().filter(|one| one.inside.is_some()).count();
         let inside = outturns.iter().filter(|one| one.inside == Some(true)).count();
         Self {
@@ -214,6 +255,21 @@ impl Record {
     pub fn too_narrow(&self) -> bool {
         self.inside_chance.is_some_and(|(_, high)| high < CONFIDENCE)
     }
+}
+
+fn outturns(model: &Model) -> Vec<Outturn> {
+    Initiative::ids(model).filter_map(|id| outturn(model, id)).collect()
+}
+
+/// Returns the outturns of each team.
+fn by_team<'o>(model: &Model, outturns: &'o [Outturn]) -> Vec<Vec<&'o Outturn>> {
+    let mut of: Vec<Vec<&Outturn>> = vec![Vec::new(); model.teams.len()];
+    for one in outturns {
+        if let Some(team) = one.team {
+            of[team.0 as usize].push(one);
+        }
+    }
+    of
 }
 
 fn outturn(model: &Model, id: InitiativeId) -> Option<Outturn> {
@@ -236,7 +292,7 @@ fn outturn(model: &Model, id: InitiativeId) -> Option<Outturn> {
     })
 }
 
-fn overrun(outturns: &[Outturn]) -> Option<Overrun> {
+fn overrun(outturns: &[&Outturn]) -> Option<Overrun> {
     let logs: Moments = outturns.iter().map(|one| one.log_ratio).collect();
     let n = outturns.len();
     (n > 0).then(|| {

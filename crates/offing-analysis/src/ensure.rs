@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use offing_model::{Assumption, Model, Node, Outcome, OutcomeId, Promise};
 
-use crate::calibration::Calibration;
+use crate::calibration::Corrections;
 use crate::closing::{Closing, World, closing, risk};
 use crate::draws::{Simulation, find};
 use crate::exits::{Leaving, exits};
@@ -160,7 +160,7 @@ pub fn ensure(model: &Model, question: &EnsureQuestion) -> Ensure {
         closers,
         outcomes,
         guarantees,
-        calibrated: Calibration::of(model).assumptions(model),
+        calibrated: Corrections::of(model).assumptions(model),
         stale: stale(model),
         together: opened.together,
         nearer: opened.nearer,

@@ -369,7 +369,7 @@ pub(crate) fn calibration(model: &Model, execute: &Execute, page: &mut Page) {
 }
 
 fn footing(model: &Model, execute: &Execute, page: &mut Page) {
-    let mut parts = crate::ensure::rests_on(model, &execute.calibration.assumptions(model));
+    let mut parts = crate::ensure::rests_on(model, &execute.calibration.corrections.assumptions(model));
     if let Some(last) = parts.last_mut() {
         last.push_str(" (`offing ensure --assumed`)");
     }

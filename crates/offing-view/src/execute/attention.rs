@@ -165,7 +165,7 @@ fn narrow(model: &Model, execute: &Execute) -> Vec<Line> {
 /// Returns how the later estimates of a team are read.
 pub(super) fn how_read(model: &Model, calibration: &Calibration, team: TeamId) -> String {
     let record = calibration.teams.iter().find(|record| record.team == team);
-    let Some(correction) = calibration.correction(team) else {
+    let Some(correction) = calibration.corrections.of_team(team) else {
         let ranged = record.map_or(0, |record| record.record.ranged);
         return format!("as written ({ranged} of {ENOUGH} done that it takes)");
     };

@@ -47,7 +47,7 @@ pub fn json(model: &Model, inputs: &Inputs, execute: &Execute) -> Value {
         "proof": execute.proof.as_ref().map(|proof| super::proof::json(model, proof)),
         "calibration": calibration(model, &execute.calibration),
         "beat": Value::Null,
-        "assumed": assumed_json(model, &execute.calibration.assumptions(model)),
+        "assumed": assumed_json(model, &execute.calibration.corrections.assumptions(model)),
     })
 }
 
