@@ -6,14 +6,14 @@
 mod falls;
 mod takes;
 
-use offing_model::{Exit, Model, Node, OutcomeId, System, Technology, Vendor};
+use offing_model::{Exit, Model, Node, Outcome, OutcomeId, System, Technology, Vendor};
 use rayon::prelude::*;
 
 use crate::graph::Graph;
 use crate::holding::{Holding, Holds};
 use crate::reach::{Effort, Quantiles};
-use falls::{Fallen, Falls};
-use takes::{Memory, Takes};
+use falls::Falls;
+use takes::Takes;
 
 /// What it takes to leave one thing.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,8 +26,8 @@ pub struct Leaving {
     pub takes: Option<(Quantiles, Quantiles)>,
     /// How many draws that is taken from: fewer are made where a model has very many exits.
     pub draws: u32,
-    /// Those among them that say nothing of their exit, so that the figures are too low.
-    pub unestimated: Vec<Node>,
+    /// How many among them say nothing of how long their exit takes, so that the figures are too low.
+    pub unestimated: usize,
     /// Outcomes that are enabled now and are not while it is gone.
     pub closes: Vec<OutcomeId>,
 }
@@ -45,48 +45,112 @@ pub fn exits(model: &Model, graph: &Graph, holding: &Holding, seed: u64, effort:
     let says: Vec<Node> = all.iter().copied().filter(|node| exit_of(model, *node).is_some()).collect();
     // Only what stands below something with an exit can have that exit among what falls with it.
     let below = graph.below(model, &says);
-    let falls = Falls::of(model, graph, holding);
-    let mut found: Vec<Leaving> = (all.into_par_iter())
+    let ends = Ends::of(model, &all);
+    let outcomes = Outcome::ids(model).map(Node::Outcome);
+    let wanted: Vec<Node> = all.iter().copied().chain(outcomes).collect();
+    let falls = Falls::of(model, graph, holding, &wanted);
+    let (mut found, estimated): (Vec<Leaving>, Vec<Vec<u32>>) = (all.into_par_iter())
         .filter(|node| below[model.node_index(*node)])
-        .map_init(|| falls.none(), |fallen, node| leaving(model, &falls, fallen, node))
+        .map_init(|| falls.none(), |fallen, node| ends.leaving(falls.without(fallen, model.node_index(node))))
         .flatten_iter()
-        .collect();
-    time(model, &mut found, seed, effort);
+        .unzip();
+    let draws = effort.draws_of(estimated.iter().map(Vec::len).sum(), 1);
+    let takes = Takes::of(model, &ends.timed, seed, draws);
+    for (leaving, took) in found.iter_mut().zip(takes.of_each(&estimated)) {
+        (leaving.takes, leaving.draws) = (took, draws);
+    }
     let cost = |leaving: &Leaving| leaving.takes.map_or(-1.0, |(_, cost)| cost.p80);
     found.sort_by(|a, b| cost(b).total_cmp(&cost(a)).then(a.node.cmp(&b.node)));
     found
 }
 
-/// Says of each leaving how long it takes and what it costs.
-fn time(model: &Model, found: &mut [Leaving], seed: u64, effort: Effort) {
-    let mut exits: Vec<(Node, &Exit)> = Vec::new();
-    let mut place: Vec<Option<u32>> = vec![None; model.node_count()];
-    let estimated: Vec<Vec<u32>> = (found.iter())
-        .map(|leaving| {
-            let exits_of = leaving.all().filter_map(|node| Some((node, timed_exit(model, node)?)));
-            exits_of
-                .map(|exit| {
-                    *place[model.node_index(exit.0)].get_or_insert_with(|| {
-                        exits.push(exit);
-                        exits.len() as u32 - 1
-                    })
-                })
-                .collect()
-        })
-        .collect();
-    let draws = effort.draws_of(estimated.iter().map(Vec::len).sum(), 1);
-    let takes = Takes::of(model, &exits, seed, draws);
-    found.par_iter_mut().zip(&estimated).for_each_init(Memory::default, |memory, (leaving, exits)| {
-        leaving.takes = takes.together(exits, memory);
-        leaving.draws = draws;
-    });
+impl Leaving {
+    /// Returns those that say nothing of how long their exit takes.
+    pub fn unestimated<'m>(&'m self, model: &'m Model) -> impl Iterator<Item = Node> + 'm {
+        let goes = std::iter::once(&self.node).chain(&self.with).copied();
+        goes.filter(|node| is_missed(*node, exit_of(model, *node)))
+    }
 }
 
-impl Leaving {
-    /// Returns everything that goes, the thing itself first.
-    fn all(&self) -> impl Iterator<Item = Node> + '_ {
-        std::iter::once(self.node).chain(self.with.iter().copied())
+/// What it means of each node that it falls.
+struct Ends<'m> {
+    nodes: Vec<Node>,
+    /// By dense index.
+    of: Vec<End>,
+    /// The exits that say how long they take.
+    timed: Vec<(Node, &'m Exit)>,
+}
+
+/// What it means that a node falls.
+#[derive(Debug, Clone, Copy)]
+enum End {
+    /// Nothing for what it takes to leave.
+    Aside,
+    /// An outcome is closed.
+    Closes(OutcomeId),
+    /// It goes too, with the exit of this number among those that say how long they take.
+    Takes(u32),
+    /// It goes too. `says`: it has an exit, without a time; `missed`: that time is missed.
+    Goes { says: bool, missed: bool },
+}
+
+impl<'m> Ends<'m> {
+    /// Returns what it means that any of `all` falls, or an outcome.
+    fn of(model: &'m Model, all: &[Node]) -> Self {
+        let mut timed = Vec::new();
+        let mut of = vec![End::Aside; model.node_count()];
+        for id in Outcome::ids(model) {
+            of[model.node_index(Node::Outcome(id))] = End::Closes(id);
+        }
+        for node in all {
+            let exit = exit_of(model, *node);
+            of[model.node_index(*node)] = match exit {
+                Some(exit) if exit.takes.is_some() => {
+                    timed.push((*node, exit));
+                    End::Takes(timed.len() as u32 - 1)
+                }
+                _ => End::Goes { says: exit.is_some(), missed: is_missed(*node, exit) },
+            };
+        }
+        Self { nodes: model.nodes().collect(), of, timed }
     }
+
+    /// Returns what goes with the first of what falls, not yet how long that takes, and which exits that is made of;
+    /// `None` where nothing of it says anything of its exit.
+    fn leaving(&self, fallen: &[u32]) -> Option<(Leaving, Vec<u32>)> {
+        let (mut with, mut unestimated) = (Vec::with_capacity(fallen.len()), 0);
+        let (mut closes, mut takes) = (Vec::new(), Vec::new());
+        let mut says_so = false;
+        for at in fallen {
+            let node = self.nodes[*at as usize];
+            match self.of[*at as usize] {
+                End::Aside => continue,
+                End::Closes(outcome) => {
+                    closes.push(outcome);
+                    continue;
+                }
+                End::Takes(exit) => takes.push(exit),
+                End::Goes { says, missed } => {
+                    says_so |= says;
+                    unestimated += usize::from(missed);
+                }
+            }
+            with.push(node);
+        }
+        if takes.is_empty() && !says_so {
+            return None;
+        }
+        let node = with.remove(0);
+        closes.sort_unstable();
+        with.shrink_to_fit();
+        Some((Leaving { node, with, takes: None, draws: 0, unestimated, closes }, takes))
+    }
+}
+
+/// Returns whether how long leaving a thing takes is missed.
+fn is_missed(node: Node, exit: Option<&Exit>) -> bool {
+    // A vendor is left with its technologies: only what it adds would be an exit of its own.
+    !matches!(node, Node::Vendor(_)) && exit.is_none_or(|exit| exit.takes.is_none())
 }
 
 fn exit_of(model: &Model, node: Node) -> Option<&Exit> {
@@ -96,37 +160,4 @@ fn exit_of(model: &Model, node: Node) -> Option<&Exit> {
         Node::Vendor(id) => model[id].exit.as_ref(),
         _ => None,
     }
-}
-
-/// Returns the exit of something that says how long leaving it takes.
-fn timed_exit(model: &Model, node: Node) -> Option<&Exit> {
-    exit_of(model, node).filter(|exit| exit.takes.is_some())
-}
-
-/// Returns what goes with a thing, not yet how long that takes; `None` where nothing of it says anything of its exit.
-fn leaving(model: &Model, falls: &Falls, fallen: &mut Fallen, node: Node) -> Option<Leaving> {
-    let fallen = falls.without(fallen, model.node_index(node));
-    let (mut with, mut unestimated) = (Vec::with_capacity(fallen.len()), Vec::with_capacity(fallen.len()));
-    let mut closes = Vec::new();
-    let mut says = false;
-    for gone in fallen {
-        match gone {
-            Node::Outcome(id) => closes.push(id),
-            Node::Capability(_) | Node::Person(_) => {}
-            Node::System(_) | Node::Technology(_) | Node::Vendor(_) => {
-                says |= exit_of(model, gone).is_some();
-                // A vendor is left with its technologies: only what it adds would be an exit of its own.
-                if timed_exit(model, gone).is_none() && !matches!(gone, Node::Vendor(_)) {
-                    unestimated.push(gone);
-                }
-                if gone != node {
-                    with.push(gone);
-                }
-            }
-        }
-    }
-    closes.sort_unstable();
-    with.shrink_to_fit();
-    unestimated.shrink_to_fit();
-    says.then_some(Leaving { node, with, takes: None, draws: 0, unestimated, closes })
 }

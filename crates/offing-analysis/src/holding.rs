@@ -220,7 +220,11 @@ pub(crate) fn judge_within(model: &Model, graph: &Graph, below: &[bool], exists:
 /// Returns whether a node holds when it exists as said and what it needs holds as `of` says.
 pub(crate) fn judge_node(model: &Model, node: Node, exists: Holds, of: &impl Fn(Node) -> Holds) -> Holds {
     let mut state = exists;
-    each_part(model, node, &mut |part| state = state.min(judge_part(model, part, of)));
+    each_part(model, node, &mut |part| {
+        if state > Holds::No {
+            state = state.min(judge_part(model, part, of));
+        }
+    });
     state
 }
 

@@ -241,7 +241,7 @@ pub(crate) fn exits(model: &Model, exits: &[Leaving], most: usize, names: &Names
     for leaving in exits.iter().take(most) {
         let closes: Vec<String> =
             leaving.closes.iter().map(|id| model[*id].card.shown().to_owned()).collect();
-        let more = if leaving.unestimated.is_empty() { "" } else { "+" };
+        let more = if leaving.unestimated > 0 { "+" } else { "" };
         let (p50, p80, cost) = match &leaving.takes {
             Some((took, cost)) => {
                 (days(took.p50), format!("{}{more}", days(took.p80)), format!("{}{more}", money(cost.p80)))
@@ -266,7 +266,7 @@ pub(crate) fn exits(model: &Model, exits: &[Leaving], most: usize, names: &Names
         notes.push(Tone::Faint.say(format!("{} more", exits.len() - most)));
         notes.push(Tone::Faint.say(" by `--format json`").on_pages(all));
     }
-    if exits.iter().take(most).any(|leaving| !leaving.unestimated.is_empty()) {
+    if exits.iter().take(most).any(|leaving| leaving.unestimated > 0) {
         let and = if notes.is_empty() { "" } else { "; " };
         let text = "`+`: something that goes with it says nothing of its exit, so it takes more";
         notes.push(Tone::Faint.say(format!("{and}{text}")));

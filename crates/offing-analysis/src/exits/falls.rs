@@ -9,152 +9,151 @@ use crate::graph::{Graph, Part, each_part};
 use crate::holding::{Holding, Holds, judge_need};
 
 /// Everything that holds now, ready to fall.
+///
+/// A *slot* is what counts a part as gone: a node, by dense index, which falls with the first of its parts; or, numbered
+/// after the nodes, an alternative within a requirement, which bears some losses.
 #[derive(Debug)]
 pub(super) struct Falls {
-    nodes: Vec<Node>,
-    /// With how many of its parts each slot falls: a slot for each node by dense index, then one for each alternative
-    /// within a requirement.
-    limits: Vec<u32>,
-    /// Where the uses of each slot end, and those of the next begin.
+    nodes: u32,
+    alternatives: Vec<Alternative>,
+    /// Where the uses of each node end, and those of the next begin.
     ends: Vec<u32>,
-    uses: Vec<Use>,
+    /// The slots that each node is a part of.
+    uses: Vec<u32>,
 }
 
-/// A part of a requirement.
-#[derive(Debug, Clone, Copy, Default)]
-struct Use {
-    /// What counts the part.
-    slot: u32,
-    /// The node whose requirement it is.
+/// Several parts of which so many may go.
+#[derive(Debug, Clone, Copy)]
+struct Alternative {
+    /// With how many of its parts it falls.
+    limit: u32,
+    /// The slot it is itself a part of.
     of: u32,
 }
 
 /// What has fallen, and the memory to find out again.
 #[derive(Debug)]
 pub(super) struct Fallen {
-    /// How many parts of each slot are gone.
+    /// How many parts of each alternative are gone.
     gone: Vec<u32>,
     touched: Vec<u32>,
     is_listed: Vec<bool>,
+    /// The nodes that have fallen, and room for the rest.
     listed: Vec<u32>,
+    len: usize,
 }
 
 impl Falls {
-    /// Returns what holds in a model.
+    /// Returns what holds in a model, as far as it matters to any of `wanted` whether it falls.
     ///
     /// *Cost:* linear in nodes and needs.
-    pub(super) fn of(model: &Model, graph: &Graph, holding: &Holding) -> Self {
-        let mut slots = Slots { limits: vec![1; model.node_count()], uses: Vec::new() };
+    pub(super) fn of(model: &Model, graph: &Graph, holding: &Holding, wanted: &[Node]) -> Self {
+        let matters = graph.below(model, wanted);
+        let nodes = model.node_count() as u32;
+        let mut adding = Adding { model, holding, nodes, alternatives: Vec::new(), uses: Vec::new() };
         for node in graph.order() {
             let at = model.node_index(*node);
-            if holding.now[at] == Holds::Yes {
-                let mut adding = Adding { model, holding, slots: &mut slots, of: at as u32 };
-                each_part(model, *node, &mut |part| adding.part(part));
+            if matters[at] && holding.now[at] == Holds::Yes {
+                each_part(model, *node, &mut |part| adding.part(part, at as u32));
             }
         }
-        let mut ends = vec![0_u32; slots.limits.len() + 1];
-        slots.uses.iter().for_each(|(part, _)| ends[*part as usize + 1] += 1);
-        (1..ends.len()).for_each(|slot| ends[slot] += ends[slot - 1]);
+        let Adding { alternatives, uses: pairs, .. } = adding;
+        let mut ends = vec![0_u32; nodes as usize + 1];
+        pairs.iter().for_each(|(part, _)| ends[*part as usize + 1] += 1);
+        (1..ends.len()).for_each(|node| ends[node] += ends[node - 1]);
         let mut next = ends.clone();
-        let mut uses = vec![Use::default(); slots.uses.len()];
-        for (part, user) in slots.uses {
+        let mut uses = vec![0; pairs.len()];
+        for (part, slot) in pairs {
             let at = &mut next[part as usize];
-            uses[*at as usize] = user;
+            uses[*at as usize] = slot;
             *at += 1;
         }
-        Self { nodes: model.nodes().collect(), limits: slots.limits, ends, uses }
+        Self { nodes, alternatives, ends, uses }
     }
 
     /// Returns that nothing has fallen yet.
     pub(super) fn none(&self) -> Fallen {
         Fallen {
-            gone: vec![0; self.limits.len()],
+            gone: vec![0; self.alternatives.len()],
             touched: Vec::new(),
-            is_listed: vec![false; self.nodes.len()],
-            listed: Vec::new(),
+            is_listed: vec![false; self.nodes as usize],
+            listed: vec![0; self.nodes as usize + 1],
+            len: 0,
         }
     }
 
-    /// Returns everything that holds now and does not without a node: the node first, then what is closest to it.
+    /// Returns everything that matters and does not hold without a node, by dense index: the node first, then what
+    /// is closest to it.
     ///
     /// *Cost:* linear in what falls and the requirements it is part of.
-    pub(super) fn without<'f>(
-        &'f self,
-        fallen: &'f mut Fallen,
-        node: usize,
-    ) -> impl ExactSizeIterator<Item = Node> + 'f {
+    pub(super) fn without<'f>(&self, fallen: &'f mut Fallen, node: usize) -> &'f [u32] {
         fallen.clear();
-        self.list(fallen, node as u32);
+        fallen.list(node as u32);
         let mut next = 0;
-        while let Some(node) = fallen.listed.get(next).copied() {
+        while next < fallen.len {
+            let node = fallen.listed[next] as usize;
             next += 1;
-            for user in self.uses(node) {
-                if fallen.gone[user.of as usize] > 0 && !fallen.is_listed[user.of as usize] {
-                    self.list(fallen, user.of);
-                }
-            }
+            let uses = &self.uses[self.ends[node] as usize..self.ends[node + 1] as usize];
+            uses.iter().for_each(|slot| self.take_from(fallen, *slot));
         }
-        fallen.listed.iter().map(|node| self.nodes[*node as usize])
+        &fallen.listed[..fallen.len]
     }
 
-    fn uses(&self, slot: u32) -> &[Use] {
-        &self.uses[self.ends[slot as usize] as usize..self.ends[slot as usize + 1] as usize]
-    }
-
-    fn list(&self, fallen: &mut Fallen, node: u32) {
-        fallen.is_listed[node as usize] = true;
-        fallen.listed.push(node);
-        self.take_away(fallen, node);
-    }
-
-    /// Counts a part as gone wherever it is used.
-    fn take_away(&self, fallen: &mut Fallen, part: u32) {
-        for user in self.uses(part) {
-            let gone = &mut fallen.gone[user.slot as usize];
+    /// Counts a part of a slot as gone, and lists the node that falls with it.
+    fn take_from(&self, fallen: &mut Fallen, mut slot: u32) {
+        while let Some(at) = slot.checked_sub(self.nodes) {
+            let Alternative { limit, of } = self.alternatives[at as usize];
+            let gone = &mut fallen.gone[at as usize];
             if *gone == 0 {
-                fallen.touched.push(user.slot);
+                fallen.touched.push(at);
             }
             *gone += 1;
-            // Only alternatives are slots beside the nodes, and are no deeper than requirements are written.
-            if user.slot as usize >= self.nodes.len() && *gone == self.limits[user.slot as usize] {
-                self.take_away(fallen, user.slot);
+            if *gone != limit {
+                return;
             }
+            slot = of;
         }
+        fallen.list(slot);
     }
 }
 
 impl Fallen {
     fn clear(&mut self) {
-        self.listed.drain(..).for_each(|node| self.is_listed[node as usize] = false);
-        self.touched.drain(..).for_each(|slot| self.gone[slot as usize] = 0);
+        self.listed[..self.len].iter().for_each(|node| self.is_listed[*node as usize] = false);
+        self.len = 0;
+        self.touched.drain(..).for_each(|at| self.gone[at as usize] = 0);
+    }
+
+    /// Lists a node that is not listed yet. Whether it is can not be foreseen, so there is no branch on it.
+    #[inline]
+    fn list(&mut self, node: u32) {
+        let was_listed = std::mem::replace(&mut self.is_listed[node as usize], true);
+        self.listed[self.len] = node;
+        self.len += usize::from(!was_listed);
     }
 }
 
-/// Slots on their way in, with the uses of each part in the order in which they are met.
-struct Slots {
-    limits: Vec<u32>,
-    uses: Vec<(u32, Use)>,
-}
-
-/// The requirements of one node on their way in.
+/// Requirements on their way in.
 struct Adding<'a> {
     model: &'a Model,
     holding: &'a Holding,
-    slots: &'a mut Slots,
-    of: u32,
+    nodes: u32,
+    alternatives: Vec<Alternative>,
+    /// The slots that each node is a part of, in the order in which they are met.
+    uses: Vec<(u32, u32)>,
 }
 
 impl Adding<'_> {
-    fn part(&mut self, part: Part<'_>) {
+    fn part(&mut self, part: Part<'_>, slot: u32) {
         match part {
-            Part::Need(need) => self.need(need, self.of),
-            Part::Uses(technology) => self.node(Node::Technology(technology), self.of),
-            Part::Vendor(vendor) => self.node(vendor, self.of),
+            Part::Need(need) => self.need(need, slot),
+            Part::Uses(technology) => self.node(Node::Technology(technology), slot),
+            Part::Vendor(vendor) => self.node(vendor, slot),
             Part::Knows(system) => {
                 let people = self.model[system].knows.iter().map(|id| Node::Person(*id));
                 let knows: Vec<Node> =
                     people.filter(|person| self.holding.holds(self.model, *person) == Holds::Yes).collect();
-                let slot = self.alternatives(knows.len(), 1, self.of);
+                let slot = self.alternatives(knows.len(), 1, slot);
                 knows.into_iter().for_each(|person| self.node(person, slot));
             }
         }
@@ -178,7 +177,7 @@ impl Adding<'_> {
                 Need::One(node, _) => self.node(*node, alternatives),
                 // However many of its own parts go, it is counted as gone once.
                 _ => {
-                    let whole = self.slot(1, alternatives);
+                    let whole = self.alternative(1, alternatives);
                     self.need(part, whole);
                 }
             }
@@ -189,20 +188,16 @@ impl Adding<'_> {
     fn alternatives(&mut self, parts: usize, least: usize, slot: u32) -> u32 {
         match (parts + 1).saturating_sub(least.max(1)) {
             0 | 1 => slot,
-            limit => self.slot(limit as u32, slot),
+            limit => self.alternative(limit as u32, slot),
         }
     }
 
-    /// Returns a new slot, which is a part of `slot` and falls with so many of its own.
-    fn slot(&mut self, limit: u32, slot: u32) -> u32 {
-        let new = self.slots.limits.len() as u32;
-        self.slots.limits.push(limit);
-        self.slots.uses.push((new, Use { slot, of: self.of }));
-        new
+    fn alternative(&mut self, limit: u32, of: u32) -> u32 {
+        self.alternatives.push(Alternative { limit, of });
+        self.nodes + self.alternatives.len() as u32 - 1
     }
 
     fn node(&mut self, node: Node, slot: u32) {
-        let at = self.model.node_index(node);
-        self.slots.uses.push((at as u32, Use { slot, of: self.of }));
+        self.uses.push((self.model.node_index(node) as u32, slot));
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Each exit is drawn once, however many things it goes with: the same future meets all of them.
 
+use std::collections::HashMap;
+
 use offing_math::dist::{Dist, shared_score};
 use offing_math::forecast::{Activity, Order, Project, Schedule};
 use offing_math::keyed::{Luck, Quantity};
@@ -37,11 +39,29 @@ impl Takes {
         Self { exits: exits.par_iter().map(drawn).collect(), people, draws: draws as usize }
     }
 
+    /// Returns what [`Self::together`] says of each list of exits; lists that are the same are looked at once.
+    pub(super) fn of_each(&self, lists: &[Vec<u32>]) -> Vec<Option<(Quantiles, Quantiles)>> {
+        let mut number: HashMap<&[u32], usize> = HashMap::with_capacity(lists.len());
+        let mut different: Vec<&[u32]> = Vec::new();
+        let numbers: Vec<usize> = (lists.iter())
+            .map(|list| {
+                *number.entry(list).or_insert_with(|| {
+                    different.push(list);
+                    different.len() - 1
+                })
+            })
+            .collect();
+        let together: Vec<_> = (different.into_par_iter())
+            .map_init(Memory::default, |memory, list| self.together(list, memory))
+            .collect();
+        numbers.into_iter().map(|number| together[number]).collect()
+    }
+
     /// Returns days and money of some of the exits, done side by side as far as teams allow, those first that are
     /// listed first; `None` where there are none, or one needs more people than a team has.
     ///
     /// *Cost:* linear in exits times draws; a schedule is made only of those that compete for people.
-    pub(super) fn together(&self, exits: &[u32], memory: &mut Memory) -> Option<(Quantiles, Quantiles)> {
+    fn together(&self, exits: &[u32], memory: &mut Memory) -> Option<(Quantiles, Quantiles)> {
         let all: Vec<&Drawn> = exits.iter().map(|exit| &self.exits[*exit as usize]).collect();
         if all.is_empty() || all.iter().any(|exit| exit.staff.is_none()) {
             return None;
@@ -140,7 +160,7 @@ fn root(group_of: &mut [u32], mut team: u32) -> u32 {
 
 /// What is needed to put exits together, to be used again.
 #[derive(Debug, Default)]
-pub(super) struct Memory {
+struct Memory {
     days: Vec<f64>,
     costs: Vec<f64>,
     wanted: Vec<u64>,
@@ -222,6 +242,9 @@ mod tests {
             prop_assert_eq!(costs, Quantiles::of_sorted(&sums));
             // What has been put together leaves no trace in what is put together next.
             prop_assert_eq!(takes.together(&all, &mut memory), Some((days, costs)));
+            let one = takes.together(&all[..1], &mut memory);
+            let lists = [all.clone(), all[..1].to_vec(), Vec::new(), all];
+            prop_assert_eq!(takes.of_each(&lists), [Some((days, costs)), one, None, Some((days, costs))]);
         }
     }
 

@@ -140,7 +140,8 @@ fn thing(model: &Model, ensure: &Ensure, node: Node, names: &Names<'_>, page: &m
     if !leaving.with.is_empty() {
         page.item(plain(format!("can not stay without it: {}", names.several(&leaving.with, 2 * MOST))));
     }
-    if !leaving.unestimated.is_empty() {
-        page.item(plain(format!("say nothing of their exit: {}", names.several(&leaving.unestimated, MOST))));
+    if leaving.unestimated > 0 {
+        let unestimated: Vec<Node> = leaving.unestimated(model).collect();
+        page.item(plain(format!("say nothing of their exit: {}", names.several(&unestimated, MOST))));
     }
 }

@@ -134,22 +134,24 @@ const FEW_NAMES: usize = 10;
 
 /// Returns what it takes to leave things.
 pub(crate) fn exits(model: &Model, leavings: &[Leaving]) -> Vec<Value> {
-    let names: usize = leavings.iter().map(|leaving| leaving.with.len() + leaving.unestimated.len()).sum();
+    let names: usize = leavings.iter().map(|leaving| leaving.with.len() + leaving.unestimated).sum();
     let most = if names <= MOST_NAMES { usize::MAX } else { FEW_NAMES };
     leavings.iter().map(|leaving| exit(model, leaving, most)).collect()
 }
 
 fn exit(model: &Model, leaving: &Leaving, most: usize) -> Value {
-    let labels = |nodes: &[Node]| nodes.iter().take(most).map(|node| model.label(*node)).collect::<Vec<_>>();
+    let labels = |nodes: &mut dyn Iterator<Item = Node>| -> Vec<String> {
+        nodes.take(most).map(|node| model.label(node)).collect()
+    };
     json!({
         "name": model.label(leaving.node),
         "takes_days": leaving.takes.as_ref().map(|(days, _)| quantiles(days)),
         "cost": leaving.takes.as_ref().map(|(_, cost)| quantiles(cost)),
         "draws": leaving.takes.map(|_| leaving.draws),
-        "with": labels(&leaving.with),
+        "with": labels(&mut leaving.with.iter().copied()),
         "with_count": leaving.with.len(),
-        "unestimated": labels(&leaving.unestimated),
-        "unestimated_count": leaving.unestimated.len(),
+        "unestimated": labels(&mut leaving.unestimated(model)),
+        "unestimated_count": leaving.unestimated,
         "closes": leaving.closes.iter().map(|id| model[*id].card.name.as_str()).collect::<Vec<_>>(),
     })
 }
