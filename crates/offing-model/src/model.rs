@@ -12,7 +12,10 @@ pub use node::*;
 pub use promise::*;
 pub use sources::*;
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
+use smol_str::SmolStr;
 
 /// The whole model.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +56,8 @@ pub struct Model {
     pub assumed: Vec<Assumption>,
     /// What is taken away; only a what-if does so.
     pub lost: Vec<Node>,
+    /// Names that nodes of several kinds have, so that each is named `kind:name`.
+    pub shared_names: BTreeSet<SmolStr>,
 }
 
 /// Something taken where nothing was said.

@@ -1,7 +1,8 @@
 //! Which name is what: the table that references are bound by.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
+use std::num::NonZeroU32;
 
 use smol_str::SmolStr;
 
@@ -16,7 +17,10 @@ const MOST_SUGGESTIONS: usize = 50;
 
 /// All names of a model, each with what it names.
 pub(crate) struct Names<'d> {
-    by_name: HashMap<&'d str, Known>,
+    /// Each with its own copy of the name, so that looking one up reads one place in memory.
+    by_name: HashMap<SmolStr, Known>,
+    /// What shares its name with what was met first, by the number that stands there.
+    others: Vec<Vec<Named>>,
     order: Vec<(EntityKind, &'d str)>,
     suggested: usize,
     /// Some text could not be read: a name that is not found may stand there.
@@ -33,21 +37,17 @@ struct Named {
 }
 
 /// What a name names: one thing almost always, which therefore stands in the table itself.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Known {
     first: Named,
-    others: Vec<Named>,
-}
-
-impl Known {
-    fn iter(&self) -> impl Iterator<Item = &Named> {
-        std::iter::once(&self.first).chain(&self.others)
-    }
+    /// Where in [`Names::others`] the rest is.
+    others: Option<NonZeroU32>,
 }
 
 impl<'d> Names<'d> {
     pub(crate) fn new(incomplete: bool, own_sources: u32) -> Self {
-        Self { by_name: HashMap::new(), order: Vec::new(), suggested: 0, incomplete, own_sources }
+        let others = vec![Vec::new()];
+        Self { by_name: HashMap::new(), others, order: Vec::new(), suggested: 0, incomplete, own_sources }
     }
 
     /// Adds the names of one kind, in order; a name twice is reported with both places.
@@ -56,14 +56,16 @@ impl<'d> Names<'d> {
         for (id, (name, _)) in entries.iter().enumerate() {
             let new = Named { kind, id: id as u32, span: name.span };
             self.order.push((kind, &name.value));
-            let known = match self.by_name.entry(&name.value) {
+            let known = match self.by_name.entry(name.value.clone()) {
                 Entry::Vacant(free) => {
-                    free.insert(Known { first: new, others: Vec::new() });
+                    free.insert(Known { first: new, others: None });
                     continue;
                 }
                 Entry::Occupied(known) => known.into_mut(),
             };
-            if let Some(first) = known.iter().find(|named| named.kind == kind) {
+            let others = known.others.map_or(0, NonZeroU32::get) as usize;
+            let mut named = std::iter::once(&known.first).chain(&self.others[others]);
+            if let Some(first) = named.find(|named| named.kind == kind) {
                 self.order.pop();
                 let message = format!("{} `{}` stands here a second time", kind.word(), name.value);
                 let help = "rename one of the two, or merge them";
@@ -74,8 +76,33 @@ impl<'d> Names<'d> {
                 );
                 continue;
             }
-            known.others.push(new);
+            match known.others {
+                Some(_) => self.others[others].push(new),
+                None => {
+                    known.others = NonZeroU32::new(self.others.len() as u32);
+                    self.others.push(vec![new]);
+                }
+            }
         }
+    }
+
+    /// Returns what a name names.
+    fn named(&self, name: &str) -> impl Iterator<Item = Named> {
+        let known = self.by_name.get(name);
+        let others = known.and_then(|known| known.others).map_or(0, NonZeroU32::get) as usize;
+        known.map(|known| known.first).into_iter().chain(self.others[others].iter().copied())
+    }
+
+    /// Returns what a name names, of these kinds.
+    fn fitting(&self, name: &str, kinds: &[EntityKind]) -> impl Iterator<Item = Named> {
+        self.named(name).filter(|named| kinds.contains(&named.kind))
+    }
+
+    /// Returns the names that several things of these kinds have.
+    pub(crate) fn shared(&self, kinds: &[EntityKind]) -> BTreeSet<SmolStr> {
+        let several = self.by_name.iter().filter(|(_, known)| known.others.is_some());
+        let shared = several.filter(|(name, _)| self.fitting(name, kinds).nth(1).is_some());
+        shared.map(|(name, _)| name.clone()).collect()
     }
 
     /// Binds a reference to an entity of one of the kinds, or reports why that can not be.
@@ -87,15 +114,15 @@ impl<'d> Names<'d> {
     ) -> Option<(EntityKind, u32)> {
         let (kind, bare) = self.qualified(name, kinds, faults)?;
         let kinds = kind.as_ref().map_or(kinds, std::slice::from_ref);
-        let known = self.by_name.get(bare);
-        let fitting =
-            || known.into_iter().flat_map(Known::iter).filter(|named| kinds.contains(&named.kind)).copied();
-        let (first, second) = (fitting().next(), fitting().nth(1));
+        let (first, second) = {
+            let mut found = self.fitting(bare, kinds);
+            (found.next(), found.next())
+        };
         match (first, second) {
             (Some(only), None) => Some((only.kind, only.id)),
             (Some(one), Some(other)) => {
                 // What a catalog brings can not make a name ambiguous that was clear before.
-                let mut own = fitting().filter(|named| named.span.source < self.own_sources);
+                let mut own = self.fitting(bare, kinds).filter(|named| named.span.source < self.own_sources);
                 if let (Some(only), None) = (own.next(), own.next()) {
                     return Some((only.kind, only.id));
                 }
@@ -108,7 +135,8 @@ impl<'d> Names<'d> {
                 None
             }
             (None, _) => {
-                self.not_found(name, bare, kinds, known.map(|known| known.first), faults);
+                let other = self.named(bare).next();
+                self.not_found(name, bare, kinds, other, faults);
                 None
             }
         }
@@ -185,10 +213,7 @@ impl<'d> Names<'d> {
     /// Returns the names of these kinds that are nearest to a misspelt one, each with its place.
     fn near(&self, wrong: &str, kinds: &[EntityKind]) -> Vec<(&'d str, Span)> {
         let candidates = self.order.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, name)| *name);
-        let place = |name| {
-            let named = self.by_name.get(name)?.iter().find(|named| kinds.contains(&named.kind))?;
-            Some((name, named.span))
-        };
+        let place = |name| Some((name, self.fitting(name, kinds).next()?.span));
         nearest(wrong, candidates).into_iter().filter_map(place).collect()
     }
 }

@@ -65,6 +65,7 @@ pub(crate) fn resolve(draft: &Draft, today: Date, faults: &mut Faults) -> Option
         company: company.clone(),
         assumed: Vec::new(),
         lost: Vec::new(),
+        shared_names: bind.names.shared(&bind::NODES),
     };
     crate::catalog::break_circles(&mut model, own_sources, faults);
     checks::check(draft, &model, faults);

@@ -200,8 +200,11 @@ enum Anchor {
 
 impl<'s> Reader<'s> {
     fn new(source: u32, text: &'s str) -> Self {
+        // About as many nodes as texts of this length have.
+        let nodes = text.len() / 12;
+        let (nodes, kids) = (Vec::with_capacity(nodes), Vec::with_capacity(nodes));
         Self {
-            tree: Tree { source, ..Tree::default() },
+            tree: Tree { source, nodes, kids, ..Tree::default() },
             offsets: Offsets::of(text),
             open: Vec::new(),
             waiting: Vec::new(),

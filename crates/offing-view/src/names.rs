@@ -1,37 +1,26 @@
 //! How a node is named to a reader: by its name, or `kind:name` where two kinds share it; and which names there are.
 
-use std::collections::{HashMap, HashSet};
-
 use offing_model::{Card, EntityKind, Model, Node};
 use serde_json::{Value, json};
 
 use crate::page::{Page, Tone};
 
-/// The names of a model that more than one kind of node has.
-#[derive(Debug)]
+/// How the nodes of a model are named.
+#[derive(Debug, Clone, Copy)]
 pub struct Names<'m> {
     model: &'m Model,
-    shared: HashSet<&'m str>,
 }
 
 impl<'m> Names<'m> {
     /// Returns the names of a model.
     pub fn of(model: &'m Model) -> Self {
-        let mut kinds: HashMap<&str, EntityKind> = HashMap::new();
-        let mut shared = HashSet::new();
-        for node in model.nodes() {
-            let name = model.card(node).name.as_str();
-            if kinds.insert(name, node.kind()).is_some() {
-                shared.insert(name);
-            }
-        }
-        Self { model, shared }
+        Self { model }
     }
 
     /// Returns the name of a node as one would write it.
     pub fn of_node(&self, node: Node) -> String {
         let name = self.model.card(node).name.as_str();
-        if self.shared.contains(name) { self.model.label(node) } else { name.to_owned() }
+        if self.model.shared_names.contains(name) { self.model.label(node) } else { name.to_owned() }
     }
 
     /// Returns the names of nodes, at most `most` of them, the rest counted.

@@ -15,7 +15,7 @@ use crate::names::Names;
 use crate::span::{Span, Spanned};
 
 /// Kinds that a requirement may name.
-const NODES: [EntityKind; 6] = [
+pub(super) const NODES: [EntityKind; 6] = [
     EntityKind::Capability,
     EntityKind::System,
     EntityKind::Technology,

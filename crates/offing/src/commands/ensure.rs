@@ -3,6 +3,8 @@
 mod baseline;
 mod why;
 
+use std::borrow::Cow;
+
 use anyhow::{Context, bail};
 use clap::{Subcommand, ValueEnum};
 use offing_analysis::ensure::{Ensure, EnsureQuestion, ensure};
@@ -137,12 +139,12 @@ impl QuestionArgs {
     }
 
     /// Puts the question to a model; returns the model it was put to, as `--with` changes it.
-    pub(crate) fn ask(&self, model: &Model) -> anyhow::Result<(Model, Ensure)> {
+    pub(crate) fn ask<'m>(&self, model: &'m Model) -> anyhow::Result<(Cow<'m, Model>, Ensure)> {
         let without =
             self.without.iter().map(|name| lost(model, name)).collect::<anyhow::Result<Vec<Node>>>()?;
         let with =
             self.with.iter().map(|name| done(model, name)).collect::<anyhow::Result<Vec<InitiativeId>>>()?;
-        let model = model.with_done(&with);
+        let model = if with.is_empty() { Cow::Borrowed(model) } else { Cow::Owned(model.with_done(&with)) };
         let answer = ensure(&model, &EnsureQuestion { without, ..self.plain() });
         Ok((model, answer))
     }
