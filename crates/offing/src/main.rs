@@ -12,6 +12,10 @@ use args::{Args, Command};
 use clap::Parser;
 use terminal::Terminal;
 
+/// A model is many small things, made and let go at once: see docs/decisions/0018-an-allocator.md.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|info| {
         let note =
