@@ -29,6 +29,10 @@ use std::process::{Command, ExitCode};
 use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
 
+/// The program's own, so that what is measured here is what it does.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Chores of the workspace")]
 struct Args {

@@ -3,7 +3,9 @@
 //! Each piece of work counts for the first of the outcomes it serves that the plan would enable. It serves an
 //! outcome when it is part of a way to open it, or an experiment on it.
 
-use offing_model::Model;
+use std::collections::HashSet;
+
+use offing_model::{InitiativeId, Model};
 
 use crate::draws::{Plan, Simulation};
 
@@ -30,10 +32,11 @@ impl Horizons {
 pub fn horizons(model: &Model, sim: &Simulation, plan: &Plan) -> Horizons {
     let enabled = sim.expected_days(plan);
     let serves = sim.serves();
+    let planned: HashSet<InitiativeId> = plan.order.iter().copied().collect();
     let mut horizons = Horizons { weeks: [0.0; 3], aside: 0.0 };
     for (item, serves) in serves.iter().enumerate() {
         let weeks = sim.person_days(item) / crate::work::WEEK;
-        if !plan.order.contains(&sim.open()[item]) {
+        if !planned.contains(&sim.open()[item]) {
             continue;
         }
         if serves.is_empty() {

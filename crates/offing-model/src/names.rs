@@ -45,14 +45,14 @@ struct Known {
 }
 
 impl<'d> Names<'d> {
-    pub(crate) fn new(incomplete: bool, own_sources: u32) -> Self {
-        let others = vec![Vec::new()];
-        Self { by_name: HashMap::new(), others, order: Vec::new(), suggested: 0, incomplete, own_sources }
+    /// Returns a table of no names yet, with room for so many.
+    pub(crate) fn new(room: usize, incomplete: bool, own_sources: u32) -> Self {
+        let (by_name, order) = (HashMap::with_capacity(room), Vec::with_capacity(room));
+        Self { by_name, others: vec![Vec::new()], order, suggested: 0, incomplete, own_sources }
     }
 
     /// Adds the names of one kind, in order; a name twice is reported with both places.
     pub(crate) fn add<'a: 'd, T>(&mut self, kind: EntityKind, entries: &'a [(Name, T)], faults: &mut Faults) {
-        self.by_name.reserve(entries.len());
         for (id, (name, _)) in entries.iter().enumerate() {
             let new = Named { kind, id: id as u32, span: name.span };
             self.order.push((kind, &name.value));
@@ -237,7 +237,10 @@ fn words(kinds: &[EntityKind]) -> String {
 }
 
 /// Returns whether a name is in lower case with dashes, as DESIGN 3 wants names to be.
-pub(crate) fn is_kebab_case(name: &SmolStr) -> bool {
-    let good = |c: char| c == '-' || c.is_numeric() || (c.is_alphabetic() && !c.is_uppercase());
+pub(crate) fn is_kebab_case(name: &str) -> bool {
+    let good = |c: char| match c {
+        'a'..='z' | '0'..='9' | '-' => true,
+        _ => c.is_numeric() || (c.is_alphabetic() && !c.is_uppercase()),
+    };
     name.chars().all(good) && !name.starts_with('-') && !name.ends_with('-') && !name.contains("--")
 }

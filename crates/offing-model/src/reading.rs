@@ -33,20 +33,19 @@ pub struct Reading {
 /// *Cost:* linear in the text, but for sorting names.
 pub fn read(inputs: &Inputs) -> Reading {
     let mut faults = Faults::default();
-    let mut parts = Vec::new();
-    let mut incomplete = false;
+    let mut draft = Draft { own_sources: inputs.sources.len() as u32, ..Draft::default() };
     for (index, source) in inputs.sources.iter().enumerate() {
         let Some(tree) = tree(index as u32, &source.content, &mut faults) else {
-            incomplete = true;
+            draft.incomplete = true;
             continue;
         };
-        incomplete |= tree.incomplete;
-        let roots = tree.roots().filter(|root| !root.is_null());
-        parts.extend(roots.filter_map(|root| ModelDraft::read(root, &mut faults)));
+        draft.incomplete |= tree.incomplete;
+        for root in tree.roots().filter(|root| !root.is_null()) {
+            if let Some(part) = ModelDraft::read(root, &mut faults) {
+                draft.take(part, &mut faults);
+            }
+        }
     }
-    let own_sources = inputs.sources.len() as u32;
-    let mut draft = Draft { own_sources, incomplete, ..Draft::of(&mut parts, &mut faults) };
-    drop(parts);
     let catalog = read_catalogs(inputs, &mut draft, &mut faults);
     let model = resolve::resolve(&draft, inputs.today, &mut faults);
     let sound = !faults.any_error();
@@ -154,57 +153,48 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// Returns what all documents say together.
-    fn of(parts: &mut [ModelDraft], faults: &mut Faults) -> Self {
-        let mut companies = parts.iter_mut().filter_map(|part| part.company.take());
-        let company = companies.next();
-        for again in companies {
-            let found =
-                Diagnostic::new(Code::DuplicateKey, again.span, "`company` stands here a second time");
-            let first = company.as_ref().map_or(again.span, |first| first.span);
-            faults.push(found.other(first, "first here").help("keep the company in one place"));
+    /// Returns how many things have a name.
+    pub(crate) fn names(&self) -> usize {
+        let structure = self.outcomes.len() + self.capabilities.len() + self.systems.len();
+        let made_of = self.technologies.len() + self.vendors.len() + self.people.len();
+        let work = self.initiatives.len() + self.teams.len() + self.departments.len();
+        structure + made_of + work + self.competitors.len() + self.guarantees.len()
+    }
+
+    /// Adds what one document says.
+    fn take(&mut self, part: ModelDraft, faults: &mut Faults) {
+        if let Some(company) = part.company {
+            match &self.company {
+                None => self.company = Some(company),
+                Some(first) => faults.push(
+                    Diagnostic::new(Code::DuplicateKey, company.span, "`company` stands here a second time")
+                        .other(first.span, "first here")
+                        .help("keep the company in one place"),
+                ),
+            }
         }
-        Self {
-            company,
-            outcomes: merged(parts, |part| &mut part.outcomes),
-            capabilities: merged(parts, |part| &mut part.capabilities),
-            systems: merged(parts, |part| &mut part.systems),
-            technologies: merged(parts, |part| &mut part.technologies),
-            vendors: merged(parts, |part| &mut part.vendors),
-            initiatives: merged(parts, |part| &mut part.initiatives),
-            teams: merged(parts, |part| &mut part.teams),
-            people: merged(parts, |part| &mut part.people),
-            departments: merged(parts, |part| &mut part.departments),
-            competitors: merged(parts, |part| &mut part.competitors),
-            guarantees: merged(parts, |part| &mut part.guarantees),
-            signals: listed(parts, |part| &mut part.signals),
-            waivers: listed(parts, |part| &mut part.waivers),
-            decisions: listed(parts, |part| &mut part.decisions),
-            sources: parts.iter_mut().filter_map(|part| part.sources.take()).map(|one| one.value).collect(),
-            own_sources: 0,
-            incomplete: false,
-        }
+        merge(&mut self.outcomes, part.outcomes);
+        merge(&mut self.capabilities, part.capabilities);
+        merge(&mut self.systems, part.systems);
+        merge(&mut self.technologies, part.technologies);
+        merge(&mut self.vendors, part.vendors);
+        merge(&mut self.initiatives, part.initiatives);
+        merge(&mut self.teams, part.teams);
+        merge(&mut self.people, part.people);
+        merge(&mut self.departments, part.departments);
+        merge(&mut self.competitors, part.competitors);
+        merge(&mut self.guarantees, part.guarantees);
+        append(&mut self.signals, part.signals);
+        append(&mut self.waivers, part.waivers);
+        append(&mut self.decisions, part.decisions);
+        self.sources.extend(part.sources.map(|sources| sources.value));
     }
 }
 
-/// Returns the entries of one section of all documents; the largest part of memory, so it is neither grown nor held
-/// twice.
-fn merged<T>(
-    parts: &mut [ModelDraft],
-    section: impl Fn(&mut ModelDraft) -> &mut Option<Spanned<Entries<T>>>,
-) -> Vec<(Name, T)> {
-    joined(parts.iter_mut().filter_map(|part| section(part).take()).map(|entries| entries.value.0).collect())
+fn merge<T>(all: &mut Vec<(Name, T)>, part: Option<Spanned<Entries<T>>>) {
+    part.into_iter().for_each(|mut entries| all.append(&mut entries.value.0));
 }
 
-fn listed<T>(
-    parts: &mut [ModelDraft],
-    section: impl Fn(&mut ModelDraft) -> &mut Option<Spanned<List<T>>>,
-) -> Vec<Spanned<T>> {
-    joined(parts.iter_mut().filter_map(|part| section(part).take()).map(|list| list.value.0).collect())
-}
-
-fn joined<T>(lists: Vec<Vec<T>>) -> Vec<T> {
-    let mut all = Vec::with_capacity(lists.iter().map(Vec::len).sum());
-    lists.into_iter().for_each(|mut list| all.append(&mut list));
-    all
+fn append<T>(all: &mut Vec<Spanned<T>>, part: Option<Spanned<List<T>>>) {
+    part.into_iter().for_each(|mut list| all.append(&mut list.value.0));
 }

@@ -25,7 +25,7 @@ const SIX_MONTHS: f64 = 6.0 * 30.4375;
 
 /// Returns the model a draft says; it is sound only when no error was reported, before or here.
 pub(crate) fn resolve(draft: &Draft, today: Date, faults: &mut Faults) -> Option<Model> {
-    let mut names = Names::new(draft.incomplete, draft.own_sources);
+    let mut names = Names::new(draft.names(), draft.incomplete, draft.own_sources);
     names.add(EntityKind::Outcome, &draft.outcomes, faults);
     names.add(EntityKind::Capability, &draft.capabilities, faults);
     names.add(EntityKind::System, &draft.systems, faults);

@@ -5,7 +5,9 @@
 //! asked of the whole is asked of each once, and put together.
 //!
 //! *Source:* Y. Dutuit, A. Rauzy, "A linear-time algorithm to find modules of fault trees", IEEE
-//! Transactions on Reliability 45(3), 1996, pp. 422–425.
+//! Transactions on Reliability 45(3), 1996, pp. 422–425; K. A. Reay, J. D. Andrews, "A fault tree analysis
+//! strategy using binary decision diagrams", Reliability Engineering and System Safety 78(1), 2002,
+//! pp. 45–56 (leaves that always come together made one).
 
 use super::decisive::{Decisive, decisive};
 use super::simplify::{simplified, uses};

@@ -1,5 +1,7 @@
 //! Cases small enough to reckon on paper, published ones, and the edges.
 
+use std::collections::BTreeSet;
+
 use super::*;
 
 /// R. E. Barlow, F. Proschan, "Statistical Theory of Reliability and Life Testing", 1975, chapter 1:
@@ -212,4 +214,23 @@ fn a_leaf_and_its_opposite() {
     };
     assert!(close(chance(one), 0.54));
     assert!(close(chance(root), 0.27));
+}
+
+/// Three gates in a ring, each two of which share a leaf, each with two leaves of its own: these are one decision
+/// each, so that six things are decided in the ring and two in each pair.
+#[test]
+fn what_only_one_gate_asks_about_is_one_decision() {
+    let mut s = Structure::new();
+    let leaves: Vec<Node> = (0..9).map(|leaf| s.leaf(leaf)).collect();
+    let ring = [[0, 1, 3, 4], [1, 2, 5, 6], [2, 0, 7, 8]];
+    let gates = ring.map(|parts| s.any(&parts.map(|leaf| leaves[leaf])));
+    let root = s.all(&gates);
+    let diagram = Diagram::draw(&s, root, &Limits::default()).unwrap();
+    assert_eq!(diagram.modules(), 4);
+    let asked =
+        |module| diagram.cells_of(module).map(|cell| diagram.cells[cell].level).collect::<BTreeSet<_>>();
+    assert_eq!([0, 1, 2, 3].map(|module| asked(module).len()), [2, 2, 2, 6]);
+    let table = Table::of(9, |case| ring.iter().all(|parts| parts.iter().any(|leaf| case >> leaf & 1 == 1)));
+    let chances: Vec<f64> = (1..10).map(|tenth| f64::from(tenth) / 10.0).collect();
+    check(&s, root, &table, &chances, &[3, 1, 4, 1, 5, 9, 2, 6, 5]);
 }
