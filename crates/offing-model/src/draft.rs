@@ -69,12 +69,19 @@ record! {
 pub struct Card {
     /// What readers see instead of the name.
     pub title: Option<Spanned<String>>,
+    /// When a person last looked whether this is still true.
+    pub reviewed: Option<Spanned<Day>>,
+    /// What few cards say, kept apart so that the others take less memory.
+    pub rest: Option<Box<CardRest>>,
+}
+
+/// The fields of a [`Card`] that few fill in.
+#[derive(Debug, Clone, Default)]
+pub struct CardRest {
     /// Anything worth saying.
     pub note: Option<Spanned<String>>,
     /// Where more stands.
     pub link: Option<Spanned<String>>,
-    /// When a person last looked whether this is still true.
-    pub reviewed: Option<Spanned<Day>>,
     /// After how long it is stale.
     pub review_every: Option<Spanned<Duration>>,
     /// Left out of what goes outside.
@@ -90,16 +97,21 @@ impl Card {
     pub(crate) fn set(&mut self, name: &str, key: Node<'_>, value: Node<'_>, faults: &mut Faults) -> bool {
         match name {
             "title" => set(&mut self.title, key, value, faults),
-            "note" => set(&mut self.note, key, value, faults),
-            "link" => set(&mut self.link, key, value, faults),
             "reviewed" => set(&mut self.reviewed, key, value, faults),
-            "review-every" => set(&mut self.review_every, key, value, faults),
-            "confidential" => set(&mut self.confidential, key, value, faults),
-            "tags" => set(&mut self.tags, key, value, faults),
-            "origin" => set(&mut self.origin, key, value, faults),
+            "note" => set(&mut self.rest().note, key, value, faults),
+            "link" => set(&mut self.rest().link, key, value, faults),
+            "review-every" => set(&mut self.rest().review_every, key, value, faults),
+            "confidential" => set(&mut self.rest().confidential, key, value, faults),
+            "tags" => set(&mut self.rest().tags, key, value, faults),
+            "origin" => set(&mut self.rest().origin, key, value, faults),
             _ => return false,
         }
         true
+    }
+
+    /// Returns what few cards say, to be filled in.
+    pub(crate) fn rest(&mut self) -> &mut CardRest {
+        self.rest.get_or_insert_default()
     }
 }
 

@@ -369,6 +369,16 @@ impl Read for String {
     }
 }
 
+/// A field that few entries have, so that it takes little memory in the others.
+impl<T: Read> Read for Box<T> {
+    fn shape() -> Shape {
+        T::shape()
+    }
+    fn read(node: Node<'_>, faults: &mut Faults) -> Option<Self> {
+        T::read(node, faults).map(Box::new)
+    }
+}
+
 /// Bytes a name may have.
 const LONGEST_NAME: usize = 200;
 

@@ -97,6 +97,7 @@ fn company(draft: Option<&CompanyDraft>, today: Date, assumed: &mut Assumed, fau
     let none = HorizonsDraft::default();
     let horizons = draft.horizons.as_ref().map_or(&none, |horizons| &horizons.value);
     let days = |field: &Option<Spanned<crate::field::Duration>>| field.as_ref().map(|d| d.value.0);
+    let rest = draft.card.rest.as_deref();
     let company = Company {
         name: draft.name.as_ref().map_or_else(|| "The company".to_owned(), |name| name.value.clone()),
         currency: draft.currency.as_ref().map(|currency| currency.value.clone()).unwrap_or_default(),
@@ -106,7 +107,7 @@ fn company(draft: Option<&CompanyDraft>, today: Date, assumed: &mut Assumed, fau
         short_days: days(&horizons.short).unwrap_or(SIX_MONTHS),
         medium_days: days(&horizons.medium).unwrap_or(3.0 * SIX_MONTHS),
         correlation: draft.correlation.as_ref().map(|share| share.value.0).unwrap_or(0.30),
-        review_every_days: days(&draft.card.review_every).unwrap_or(SIX_MONTHS),
+        review_every_days: rest.and_then(|rest| days(&rest.review_every)).unwrap_or(SIX_MONTHS),
         domains: draft.domains.iter().flat_map(|list| list.value.0.iter().map(|d| d.value.clone())).collect(),
         people: draft.people.as_ref().map(|count| count.value.0),
         titles: draft.titles.iter().flat_map(|titles| titles.value.0.iter().map(usual_title)).collect(),
@@ -222,7 +223,7 @@ fn person(name: &Name, draft: &crate::draft::PersonDraft, bind: &mut Binder<'_, 
     }
 }
 
-fn intended(split: &Spanned<SplitDraft>, bind: &mut Binder<'_, '_>) -> Split {
+fn intended(split: &Spanned<Box<SplitDraft>>, bind: &mut Binder<'_, '_>) -> Split {
     let draft = &split.value;
     let share = |field: &Option<Spanned<crate::field::Percent>>| field.as_ref().map(|p| p.value.0);
     let terms = [share(&draft.short), share(&draft.medium), share(&draft.long)];

@@ -89,6 +89,8 @@ impl Fill for PersonDraft {
 /// Fills a card. A note is free text, so two notes are no difference; tags add up.
 fn card(mine: &mut Card, theirs: Card, differ: &mut Differ<'_>) {
     differ.field("title", &mut mine.title, theirs.title, Clone::clone);
+    let Some(theirs) = theirs.rest else { return };
+    let mine = mine.rest();
     differ.field("link", &mut mine.link, theirs.link, Clone::clone);
     mine.note = mine.note.take().or(theirs.note);
     mine.tags = match (mine.tags.take(), theirs.tags) {

@@ -14,7 +14,7 @@ use super::index::{self, Index, Missing, Typed, becomes, kinds_of, sanitised};
 use super::reference::{Reference, Role};
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
-use crate::draft::{CapabilityDraft, Card, NeedDraft, PersonDraft, SystemDraft, TeamDraft};
+use crate::draft::{CapabilityDraft, Card, CardRest, NeedDraft, PersonDraft, SystemDraft, TeamDraft};
 use crate::field::{Count, Have, List, Name};
 use crate::model::EntityKind;
 use crate::reading::Draft;
@@ -338,7 +338,8 @@ impl Made<'_> {
         let tags = self.tags(at);
         let tags = (!tags.is_empty()).then(|| Spanned::new(List(tags), entity.name.span));
         let title = title.map(|title| Spanned::new(shorten(&title.value, LONGEST_NOTE), title.span));
-        Card { title, note, link: entity.link.clone(), tags, ..Card::default() }
+        let rest = CardRest { note, link: entity.link.clone(), tags, ..CardRest::default() };
+        Card { title, rest: Some(Box::new(rest)), ..Card::default() }
     }
 
     fn tags(&self, at: usize) -> Vec<Spanned<String>> {

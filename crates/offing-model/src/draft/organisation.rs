@@ -18,7 +18,7 @@ record! {
         /// Chance to lose the person within a year (default 0%).
         "risk" risk: Percent,
         /// How the person means to spend the time, to hold the calendar against.
-        "intends" intends: SplitDraft,
+        "intends" intends: Box<SplitDraft>,
     }
 }
 

@@ -58,7 +58,7 @@ record! {
         /// Departments that rely on it.
         "serves" serves: List<SmolStr>,
         /// What it takes to leave it.
-        "exit" exit: ExitDraft,
+        "exit" exit: Box<ExitDraft>,
     }
 }
 
@@ -76,7 +76,7 @@ record! {
         /// Chance to lose it within a year (default 0%).
         "risk" risk: Percent,
         /// What it takes to leave it.
-        "exit" exit: ExitDraft,
+        "exit" exit: Box<ExitDraft>,
     }
 }
 
@@ -86,7 +86,7 @@ record! {
         /// Chance to lose it within a year (default 0%).
         "risk" risk: Percent,
         /// What it takes to leave it, beyond leaving its technologies.
-        "exit" exit: ExitDraft,
+        "exit" exit: Box<ExitDraft>,
     }
 }
 

@@ -10,7 +10,7 @@ record! {
         /// Capabilities or systems that are there when it is done.
         "delivers" delivers: List<SmolStr>,
         /// The outcome it is an experiment on.
-        "tests" tests: TestDraft,
+        "tests" tests: Box<TestDraft>,
         /// How long, with the staff below.
         "takes" takes: DurationEstimate,
         /// People kept busy by it, per team.

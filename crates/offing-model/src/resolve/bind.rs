@@ -46,16 +46,18 @@ impl<'f> Binder<'_, 'f> {
 
     pub(super) fn card(&self, name: &Name, card: &draft::Card) -> Card {
         let text = |field: &Option<Spanned<String>>| field.as_ref().map(|text| text.value.clone());
+        let none = draft::CardRest::default();
+        let rest = card.rest.as_deref().unwrap_or(&none);
         Card {
             name: name.value.clone(),
             title: text(&card.title),
-            note: text(&card.note),
-            link: text(&card.link),
+            note: text(&rest.note),
+            link: text(&rest.link),
             reviewed: card.reviewed.as_ref().map(|day| day.value.0),
-            review_every_days: (card.review_every.as_ref())
+            review_every_days: (rest.review_every.as_ref())
                 .map_or(self.company.review_every_days, |every| every.value.0),
-            confidential: card.confidential.as_ref().is_some_and(|flag| flag.value),
-            tags: card
+            confidential: rest.confidential.as_ref().is_some_and(|flag| flag.value),
+            tags: rest
                 .tags
                 .iter()
                 .flat_map(|tags| tags.value.0.iter().map(|tag| tag.value.clone()))
@@ -131,7 +133,7 @@ impl<'f> Binder<'_, 'f> {
         bound
     }
 
-    pub(super) fn exit(&mut self, exit: Option<&Spanned<ExitDraft>>) -> Option<Exit> {
+    pub(super) fn exit(&mut self, exit: Option<&Spanned<Box<ExitDraft>>>) -> Option<Exit> {
         let exit = &exit?.value;
         Some(Exit {
             takes: exit.takes.as_ref().map(|takes| takes.value.0),
@@ -140,7 +142,7 @@ impl<'f> Binder<'_, 'f> {
         })
     }
 
-    pub(super) fn test(&mut self, test: &Spanned<TestDraft>) -> Option<(OutcomeId, f64)> {
+    pub(super) fn test(&mut self, test: &Spanned<Box<TestDraft>>) -> Option<(OutcomeId, f64)> {
         let outcome = self.required(test.value.outcome.as_ref(), test.span, "an experiment", "outcome");
         let accuracy = self.required(test.value.accuracy.as_ref(), test.span, "an experiment", "accuracy");
         Some((self.one(outcome, OutcomeId)?, accuracy?.value.0))

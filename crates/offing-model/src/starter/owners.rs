@@ -125,13 +125,9 @@ impl Known {
     fn declare(&mut self, owner: &Spanned<Owner>, catalog: &mut Catalog) -> Diagnostic {
         let (kind, name) = called(&owner.value);
         self.names.insert((kind, name.to_lowercase()), name.clone());
-        let card = Card {
-            tags: Some(Spanned::new(
-                List(vec![Spanned::new("undeclared".to_owned(), owner.span)]),
-                owner.span,
-            )),
-            ..Card::default()
-        };
+        let tags = List(vec![Spanned::new("undeclared".to_owned(), owner.span)]);
+        let mut card = Card::default();
+        card.rest().tags = Some(Spanned::new(tags, owner.span));
         let key = Name::new(name.clone(), owner.span);
         let word = match kind {
             Kind::Team => {
