@@ -38,9 +38,7 @@ pub(super) struct Fallen {
     gone: Vec<u32>,
     touched: Vec<u32>,
     is_listed: Vec<bool>,
-    /// The nodes that have fallen, and room for the rest.
     listed: Vec<u32>,
-    len: usize,
 }
 
 impl Falls {
@@ -77,8 +75,7 @@ impl Falls {
             gone: vec![0; self.alternatives.len()],
             touched: Vec::new(),
             is_listed: vec![false; self.nodes as usize],
-            listed: vec![0; self.nodes as usize + 1],
-            len: 0,
+            listed: Vec::new(),
         }
     }
 
@@ -90,13 +87,12 @@ impl Falls {
         fallen.clear();
         fallen.list(node as u32);
         let mut next = 0;
-        while next < fallen.len {
-            let node = fallen.listed[next] as usize;
+        while let Some(node) = fallen.listed.get(next).map(|node| *node as usize) {
             next += 1;
             let uses = &self.uses[self.ends[node] as usize..self.ends[node + 1] as usize];
             uses.iter().for_each(|slot| self.take_from(fallen, *slot));
         }
-        &fallen.listed[..fallen.len]
+        &fallen.listed
     }
 
     /// Counts a part of a slot as gone, and lists the node that falls with it.
@@ -119,17 +115,15 @@ impl Falls {
 
 impl Fallen {
     fn clear(&mut self) {
-        self.listed[..self.len].iter().for_each(|node| self.is_listed[*node as usize] = false);
-        self.len = 0;
+        self.listed.drain(..).for_each(|node| self.is_listed[node as usize] = false);
         self.touched.drain(..).for_each(|at| self.gone[at as usize] = 0);
     }
 
-    /// Lists a node that is not listed yet. Whether it is can not be foreseen, so there is no branch on it.
-    #[inline]
+    /// Lists a node that is not listed yet.
     fn list(&mut self, node: u32) {
-        let was_listed = std::mem::replace(&mut self.is_listed[node as usize], true);
-        self.listed[self.len] = node;
-        self.len += usize::from(!was_listed);
+        if !std::mem::replace(&mut self.is_listed[node as usize], true) {
+            self.listed.push(node);
+        }
     }
 }
 
