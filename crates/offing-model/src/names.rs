@@ -2,7 +2,6 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
-use std::num::NonZeroU32;
 
 use smol_str::SmolStr;
 
@@ -19,7 +18,7 @@ const MOST_SUGGESTIONS: usize = 50;
 pub(crate) struct Names<'d> {
     /// Each with its own copy of the name, so that looking one up reads one place in memory.
     by_name: HashMap<SmolStr, Known>,
-    /// What shares its name with what was met first, by the number that stands there.
+    /// What shares its name with what was met first, by the number that stands there; the list at 0 stays empty.
     others: Vec<Vec<Named>>,
     order: Vec<(EntityKind, &'d str)>,
     suggested: usize,
@@ -40,8 +39,8 @@ struct Named {
 #[derive(Debug, Clone, Copy)]
 struct Known {
     first: Named,
-    /// Where in [`Names::others`] the rest is.
-    others: Option<NonZeroU32>,
+    /// Where in [`Names::others`] the rest is; 0 where there is none.
+    others: u32,
 }
 
 impl<'d> Names<'d> {
@@ -58,13 +57,12 @@ impl<'d> Names<'d> {
             self.order.push((kind, &name.value));
             let known = match self.by_name.entry(name.value.clone()) {
                 Entry::Vacant(free) => {
-                    free.insert(Known { first: new, others: None });
+                    free.insert(Known { first: new, others: 0 });
                     continue;
                 }
                 Entry::Occupied(known) => known.into_mut(),
             };
-            let others = known.others.map_or(0, NonZeroU32::get) as usize;
-            let mut named = std::iter::once(&known.first).chain(&self.others[others]);
+            let mut named = std::iter::once(&known.first).chain(&self.others[known.others as usize]);
             if let Some(first) = named.find(|named| named.kind == kind) {
                 self.order.pop();
                 let message = format!("{} `{}` stands here a second time", kind.word(), name.value);
@@ -76,21 +74,20 @@ impl<'d> Names<'d> {
                 );
                 continue;
             }
-            match known.others {
-                Some(_) => self.others[others].push(new),
-                None => {
-                    known.others = NonZeroU32::new(self.others.len() as u32);
-                    self.others.push(vec![new]);
-                }
+            if known.others == 0 {
+                known.others = self.others.len() as u32;
+                self.others.push(Vec::new());
             }
+            self.others[known.others as usize].push(new);
         }
     }
 
     /// Returns what a name names.
     fn named(&self, name: &str) -> impl Iterator<Item = Named> {
-        let known = self.by_name.get(name);
-        let others = known.and_then(|known| known.others).map_or(0, NonZeroU32::get) as usize;
-        known.map(|known| known.first).into_iter().chain(self.others[others].iter().copied())
+        let known = self.by_name.get(name).into_iter();
+        known
+            .flat_map(|known| std::iter::once(&known.first).chain(&self.others[known.others as usize]))
+            .copied()
     }
 
     /// Returns what a name names, of these kinds.
@@ -100,7 +97,7 @@ impl<'d> Names<'d> {
 
     /// Returns the names that several things of these kinds have.
     pub(crate) fn shared(&self, kinds: &[EntityKind]) -> BTreeSet<SmolStr> {
-        let several = self.by_name.iter().filter(|(_, known)| known.others.is_some());
+        let several = self.by_name.iter().filter(|(_, known)| known.others > 0);
         let shared = several.filter(|(name, _)| self.fitting(name, kinds).nth(1).is_some());
         shared.map(|(name, _)| name.clone()).collect()
     }
